@@ -1,0 +1,42 @@
+"""Who may do what in the directory."""
+
+from __future__ import annotations
+
+from innervate.capabilities.directory.models import Person, Project
+from innervate.core.actor import Actor, ActorKind
+from innervate.core.models import Organisation
+from innervate.core.roles import Role
+from innervate.core.rules import Allowed, Decision, Refused, any_of, manager
+
+
+def its_administrator(actor: Actor, target: Organisation) -> Decision:
+    """Who administers the organisation itself."""
+    if target.pk is not None and target.pk in actor.organisations_as(Role.ORGANISATION_ADMINISTRATOR):
+        return Allowed()
+    return Refused("only-its-administrator")
+
+
+def oneself(actor: Actor, target: Person) -> Decision:
+    if actor.user is not None and target.user_id == actor.user.pk:
+        return Allowed()
+    return Refused("only-the-person-herself")
+
+
+def administrator_of_a_partner(actor: Actor, target: Project) -> Decision:
+    """Who administers an organisation that takes part in the project."""
+    mine = actor.organisations_as(Role.ORGANISATION_ADMINISTRATOR)
+    if target.pk and mine and target.participations.filter(organisation__in=mine).exists():
+        return Allowed()
+    return Refused("only-a-partner")
+
+
+def belongs_to_the_cluster(actor: Actor, target: Organisation | Person | Project) -> Decision:
+    """Anybody with a role in the cluster that controls the record."""
+    if actor.kind is not ActorKind.VISITOR and target.cluster_id in actor.cluster_ids:
+        return Allowed()
+    return Refused("only-people-of-the-cluster")
+
+
+edit_organisation = any_of(manager, its_administrator)
+edit_person = any_of(manager, oneself)
+edit_project = any_of(manager, administrator_of_a_partner)

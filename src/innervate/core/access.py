@@ -1,0 +1,76 @@
+"""The one gateway: what an actor may see, find and do.
+
+Faces and services reach records only through here. A record that the actor may not see does not
+exist for it (``NotFound``); one that it sees but may not act upon answers ``NotPermitted`` with the
+reason. Rules are declared per entity and verb in each capability's ``rules.py``; a verb without a
+rule is refused for everybody but the system.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from innervate.core import registry
+from innervate.core.actor import Actor, ActorKind
+from innervate.core.errors import NotFound, NotPermitted
+from innervate.core.models import State, Visibility
+from innervate.core.roles import Role
+from innervate.core.rules import Allowed, Decision, Refused
+
+M = TypeVar("M", bound=Model)
+
+
+def audience(actor: Actor) -> Q:
+    """Rows of an ``Owned`` model that the actor may see, before the entity's own narrowing."""
+    if actor.kind is ActorKind.SYSTEM or actor.is_node_administrator:
+        return Q()
+    overseen = actor.clusters_as(Role.CLUSTER_MANAGER, Role.AUDITOR)
+    open_to = (
+        Q(visibility=Visibility.PUBLIC)
+        | Q(visibility=Visibility.NETWORK, cluster__in=actor.network_ids)
+        | Q(visibility=Visibility.CLUSTER, cluster__in=actor.cluster_ids)
+    )
+    return Q(cluster__in=overseen) | (Q(state=State.ACTIVE) & open_to)
+
+
+def visible(actor: Actor, model: type[M]) -> QuerySet[M]:
+    """Every record of ``model`` that exists for the actor."""
+    return registry.entity_of(model).visible(actor)
+
+
+def get(actor: Actor, model: type[M], key: str, verb: str = "view") -> M:
+    """The record with ``key``. Raises NotFound when it does not exist for the actor, NotPermitted when
+    it does but ``verb`` is refused."""
+    found = visible(actor, model).filter(key=key).first()
+    if found is None:
+        raise NotFound("not-found", entity=registry.entity_of(model).name, key=key)
+    require(actor, verb, found)
+    return found
+
+
+def decide(actor: Actor, verb: str, target: Model) -> Decision:
+    """May the actor do ``verb`` to ``target`` (a saved record, or an unsaved one that it would create)?"""
+    if actor.kind is ActorKind.SYSTEM:
+        return Allowed()
+    entity = registry.entity_of(type(target))
+    declared = entity.verbs.get(verb)
+    if declared is None:
+        return Refused("no-such-verb")
+    if actor.read_only and declared.changes:
+        return Refused("token-is-read-only")
+    return declared.rule(actor, target)
+
+
+def may(actor: Actor, verb: str, target: Model) -> bool:
+    return isinstance(decide(actor, verb, target), Allowed)
+
+
+def require(actor: Actor, verb: str, target: Any) -> None:
+    """Raises NotFound when a saved ``target`` is hidden from the actor, NotPermitted when it is refused."""
+    if target.pk is not None and not visible(actor, type(target)).filter(pk=target.pk).exists():
+        raise NotFound("not-found", entity=registry.entity_of(type(target)).name, key=target.key)
+    decision = decide(actor, verb, target)
+    if isinstance(decision, Refused):
+        raise NotPermitted(decision.reason)

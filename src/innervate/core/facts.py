@@ -1,0 +1,80 @@
+"""Facts of a record: reading and stating them, each with its source and date.
+
+A record may hold several facts of one name from different sources: contradictions stay visible, and
+only a person settles them. One source has one statement per name and day: its newer one replaces it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from innervate.core.models import Owned
+from innervate.engine.profile import Fact, Interval, OneOf, SomeOf, Stated, Text
+from innervate.engine.profile.codec import fact_from_json, fact_to_json
+
+
+def facts_of(record: Owned, name: str | None = None) -> list[Fact]:
+    """The record's facts, in the order they were stated; only those called ``name`` when given."""
+    facts = [fact_from_json(data) for data in record.facts]
+    return facts if name is None else [fact for fact in facts if fact.name == name]
+
+
+def state(record: Owned, fact: Fact) -> None:
+    """Put ``fact`` on the record (not saved), in place of what the same source said of the same name."""
+    kept = [old for old in facts_of(record) if (old.name, old.source.name) != (fact.name, fact.source.name)]
+    record.facts = [fact_to_json(one) for one in [*kept, fact]]
+
+
+def retract(record: Owned, name: str, source: str | None = None) -> None:
+    """Take the facts called ``name`` off the record (not saved); of one source only when given."""
+    kept = [
+        fact
+        for fact in facts_of(record)
+        if fact.name != name or (source is not None and fact.source.name != source)
+    ]
+    record.facts = [fact_to_json(one) for one in kept]
+
+
+def newest(facts: Sequence[Fact]) -> Fact | None:
+    """The fact that speaks of the latest day; one without a day is the oldest. None when there is none."""
+    dated = sorted(facts, key=lambda fact: fact.as_of or date.min)
+    return dated[-1] if dated else None
+
+
+def plain(fact: Fact) -> Any:
+    """What a list or a form shows: a text, a code, a list of codes, a number; None when not known."""
+    if fact.stated is not Stated.STATED:
+        return None
+    match fact.values:
+        case Text(text, _):
+            return text
+        case OneOf(possible):
+            return next(iter(possible)) if possible is not None and len(possible) == 1 else None
+        case SomeOf(known, _):
+            return sorted(known)
+        case Interval() as interval:
+            return interval.low if interval.is_exact else None
+        case _:
+            return None
+
+
+def plain_of(record: Owned, name: str) -> Any:
+    """The plain value of the newest fact called ``name``; None when there is none."""
+    fact = newest(facts_of(record, name))
+    return None if fact is None else plain(fact)
+
+
+def exact(value: Decimal | int) -> Interval:
+    number = Decimal(value)
+    return Interval(number, number)
+
+
+def one(code: str) -> OneOf:
+    return OneOf(frozenset({code}))
+
+
+def some(codes: Iterable[str]) -> SomeOf:
+    return SomeOf(frozenset(codes))
