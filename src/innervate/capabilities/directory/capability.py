@@ -67,7 +67,7 @@ PERSON = registry.Entity(
             _("Roles"),
             FieldKind.CHOICES,
             Stored.FACT,
-            vocabulary="person_roles",
+            vocabulary="expert_roles",
             in_list=True,
             facet=True,
         ),

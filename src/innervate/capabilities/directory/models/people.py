@@ -10,7 +10,7 @@ from innervate.core.models import Owned
 
 
 class Person(Owned):
-    """``roles`` are codes of the vocabulary ``person_roles``; expertise and interests are facts.
+    """``roles`` are codes of the vocabulary ``expert_roles``; expertise and interests are facts.
 
     ``consent_to_be_found_at`` is the moment of consent; None means that only the person and the
     cluster's managers see her, whatever ``visibility`` says.
