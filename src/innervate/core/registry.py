@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
+from innervate.core.errors import InputFault
 from innervate.core.rules import Rule
 from innervate.engine.profile import Profile
-
-if TYPE_CHECKING:
-    pass
 
 Label = str | Promise
 M = TypeVar("M", bound=Model)
@@ -37,7 +36,7 @@ class FieldKind(StrEnum):
     MONEY = "money"
     YES_NO = "yes_no"
     IDENTIFIER = "identifier"
-    REFERENCE = "reference"  # another entity, named in `refers_to`
+    REFERENCE = "reference"  # another entity, named in `refers_to`, or "core.cluster"
 
 
 class Stored(StrEnum):
@@ -72,6 +71,23 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Inputs that repeat: rows of another table that hang on the record under the relation ``name``.
+
+    ``fields`` are columns of that table. A row is told from the others by the fields in ``identity``.
+    Written whole: rows that are left out are taken away. ``rule`` (of the row, not of the record) is
+    asked for each row that is added, changed or taken away.
+    """
+
+    name: str
+    label: Label
+    fields: tuple[Field, ...]
+    identity: tuple[str, ...]
+    rule: Rule | None = None
+    help: Label = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Verb:
     """Something that can be done to a record. ``service`` is called as ``service(actor=..., **inputs)``.
 
@@ -91,7 +107,12 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """``name`` is ``capability.noun``; ``path`` is its segment in addresses, plural."""
+    """``name`` is ``capability.noun``; ``path`` is its segment in addresses, plural.
+
+    ``prepare(actor, record, on)`` completes a new record before it is checked. ``consistency(values)``
+    yields the faults that only several plain values together show. ``dependants(record)`` are the other
+    records whose search profile shows this one.
+    """
 
     name: str
     path: str
@@ -104,6 +125,10 @@ class Entity:
     question: Label = ""  # the one question that its list page answers
     profiles: Callable[[QuerySet[Any]], Iterable[Profile]] | None = None
     prefetch: tuple[str, ...] = ()
+    rows: tuple[Rows, ...] = ()
+    prepare: Callable[[Any, Any, date], None] | None = None
+    consistency: Callable[[Mapping[str, Any]], Iterable[InputFault]] | None = None
+    dependants: Callable[[Any], Iterable[Model]] | None = None
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from innervate.capabilities.directory import rules, selectors
+from innervate.capabilities.directory import consistency, dependants, profiles, rules, selectors
 from innervate.capabilities.directory.models import Person, Project
 from innervate.core import registry
 from innervate.core.models import Organisation
-from innervate.core.registry import Field, FieldKind, Stored, Verb
+from innervate.core.registry import Field, FieldKind, Rows, Stored, Verb
 from innervate.core.rules import anybody, manager
 
 ORGANISATION = registry.Entity(
@@ -19,7 +19,45 @@ ORGANISATION = registry.Entity(
     label_plural=_("organisations"),
     question=_("Who works on this? What do they offer and seek?"),
     visible=selectors.visible_organisations,
-    prefetch=("other_names", "identifiers"),
+    prefetch=("other_names", "identifiers", "memberships__cluster"),
+    profiles=profiles.of_organisations,
+    consistency=consistency.region_in_its_country,
+    dependants=dependants.of_organisation,
+    rows=(
+        Rows(
+            "other_names",
+            _("Other names"),
+            help=_("Former, translated and trading names: they find the organisation, too."),
+            fields=(
+                Field("name", _("Name"), required=True, max_length=300),
+                Field("lang", _("Language"), FieldKind.CHOICE, vocabulary="languages"),
+            ),
+            identity=("name",),
+        ),
+        Rows(
+            "identifiers",
+            _("Identifiers"),
+            fields=(
+                Field(
+                    "scheme", _("Register"), FieldKind.CHOICE, vocabulary="identifier_schemes", required=True
+                ),
+                Field("value", _("Identifier"), required=True, max_length=60),
+            ),
+            identity=("scheme", "value"),
+        ),
+        Rows(
+            "memberships",
+            _("Member of"),
+            fields=(
+                Field("cluster", _("Cluster"), FieldKind.REFERENCE, refers_to="core.cluster", required=True),
+                Field("category", _("Membership class"), max_length=60),
+                Field("joined_on", _("Member since"), FieldKind.DAY),
+                Field("left_on", _("Left on"), FieldKind.DAY),
+            ),
+            identity=("cluster",),
+            rule=manager,
+        ),
+    ),
     fields=(
         Field("legal_name", _("Legal name"), required=True, in_list=True, max_length=300),
         Field("short_name", _("Short name"), max_length=120),
@@ -59,6 +97,28 @@ PERSON = registry.Entity(
     question=_("Who knows about this, and what may I ask?"),
     visible=selectors.visible_people,
     prefetch=("affiliations__organisation",),
+    profiles=profiles.of_people,
+    dependants=dependants.of_person,
+    rows=(
+        Rows(
+            "affiliations",
+            _("Works for, belongs to"),
+            fields=(
+                Field(
+                    "organisation",
+                    _("Organisation"),
+                    FieldKind.REFERENCE,
+                    refers_to="directory.organisation",
+                    required=True,
+                ),
+                Field("position", _("Position"), max_length=200),
+                Field("society", _("Membership of a society"), FieldKind.YES_NO),
+                Field("since", _("Since"), FieldKind.DAY),
+                Field("until", _("Until"), FieldKind.DAY),
+            ),
+            identity=("organisation",),
+        ),
+    ),
     fields=(
         Field("name", _("Name"), required=True, in_list=True, max_length=200),
         Field("headline", _("What she or he does"), in_list=True, max_length=300),
@@ -108,6 +168,27 @@ PROJECT = registry.Entity(
     question=_("Who did what together?"),
     visible=selectors.visible_projects,
     prefetch=("participations__organisation",),
+    profiles=profiles.of_projects,
+    consistency=consistency.ends_after_it_starts,
+    dependants=dependants.of_project,
+    rows=(
+        Rows(
+            "participations",
+            _("Who takes part"),
+            fields=(
+                Field(
+                    "organisation",
+                    _("Organisation"),
+                    FieldKind.REFERENCE,
+                    refers_to="directory.organisation",
+                    required=True,
+                ),
+                Field("role", _("Role"), FieldKind.CHOICE, vocabulary="participation_roles"),
+                Field("contribution", _("Contribution received"), FieldKind.MONEY, unit="EUR"),
+            ),
+            identity=("organisation", "role"),
+        ),
+    ),
     fields=(
         Field("acronym", _("Acronym"), in_list=True, max_length=120),
         Field("title", _("Title"), required=True, in_list=True, max_length=600),
@@ -119,6 +200,14 @@ PROJECT = registry.Entity(
         Field("ends_on", _("Ends on"), FieldKind.DAY),
         Field("total_cost", _("Total cost"), FieldKind.MONEY, unit="EUR"),
         Field("contribution", _("Contribution of the funder"), FieldKind.MONEY, unit="EUR"),
+        Field(
+            "euroscivoc",
+            _("Fields of science"),
+            FieldKind.CHOICES,
+            Stored.FACT,
+            vocabulary="euroscivoc",
+            facet=True,
+        ),
     ),
     verbs={
         "view": Verb("view", _("View"), anybody, changes=False),

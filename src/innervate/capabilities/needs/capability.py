@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from innervate.capabilities.needs import rules, selectors
+from innervate.capabilities.needs import dependants, profiles, rules, selectors, services
 from innervate.capabilities.needs.models import Need, Solution
 from innervate.core import registry
 from innervate.core.registry import Field, FieldKind, Stored, Verb
@@ -19,6 +19,9 @@ NEED = registry.Entity(
     question=_("Which needs wait for a solution?"),
     visible=selectors.visible_needs,
     prefetch=("organisation",),
+    profiles=profiles.of_needs,
+    prepare=services.prepare_need,
+    dependants=dependants.its_organisation,
     fields=(
         Field("title", _("What is needed"), required=True, in_list=True, max_length=300),
         Field("description", _("Description"), FieldKind.LONG_TEXT),
@@ -63,6 +66,8 @@ SOLUTION = registry.Entity(
     question=_("What is on offer, how far is it, and from whom?"),
     visible=selectors.visible_solutions,
     prefetch=("organisation",),
+    profiles=profiles.of_solutions,
+    dependants=dependants.its_organisation,
     fields=(
         Field("title", _("Solution"), required=True, in_list=True, max_length=300),
         Field("description", _("Description"), FieldKind.LONG_TEXT),
