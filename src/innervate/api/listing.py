@@ -1,0 +1,86 @@
+"""Pages of records: from the database in the order they were added, or from the search index by fit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import Schema
+
+from innervate.api import paging, representation
+from innervate.api.problems import reader_language
+from innervate.core import access
+from innervate.core.actor import Actor
+from innervate.core.errors import InputFault, InputRefused
+from innervate.core.registry import Entity, Stored
+from innervate.core.selectors.chosen_cluster import named_cluster
+
+# The index knows words and facets; it does not know these.
+_ONLY_WITHOUT_WORDS = ("cluster", "state", "changed_since")
+
+
+def _facets(entity: Entity, filters: Schema) -> dict[str, list[str]]:
+    asked = {one.name: getattr(filters, one.name) for one in entity.fields if one.facet}
+    return {name: values for name, values in asked.items() if values}
+
+
+def list_page(entity: Entity, actor: Actor, filters: Any) -> dict[str, Any]:
+    """``items``, ``total`` and the cursor ``next``. Raises InputRefused for filters that do not fit."""
+    facets = _facets(entity, filters)
+    indexed = {one.name for one in entity.fields if one.facet and one.stored is not Stored.COLUMN}
+    if filters.q or indexed & set(facets):
+        return _from_index(entity, actor, filters, facets)
+    return _from_database(entity, actor, filters, facets)
+
+
+def _from_index(entity: Entity, actor: Actor, filters: Any, facets: dict[str, list[str]]) -> dict[str, Any]:
+    faults = [
+        InputFault(f"?{name}", "filter-not-with-words")
+        for name in _ONLY_WITHOUT_WORDS
+        if getattr(filters, name)
+    ]
+    if faults:
+        raise InputRefused(faults)
+    from innervate.core import search  # TEMP
+
+    offset = paging.read(filters.cursor, "hit")
+    found = search.search(
+        actor,
+        filters.q,
+        entity=entity.name,
+        facets=facets,
+        lang=reader_language(),
+        limit=filters.limit,
+        offset=offset,
+    )
+    reached = offset + len(found.hits)
+    more = bool(found.hits) and reached < min(found.total, paging.DEEPEST_OFFSET)
+    return {
+        "items": representation.listed(entity, [hit.record for hit in found.hits], actor),
+        "total": found.total,
+        "next": paging.write("hit", reached) if more else None,
+    }
+
+
+def _from_database(
+    entity: Entity, actor: Actor, filters: Any, facets: dict[str, list[str]]
+) -> dict[str, Any]:
+    rows = access.visible(actor, entity.model).filter(
+        **{f"{name}__in": codes for name, codes in facets.items()}
+    )
+    if filters.cluster:
+        rows = rows.filter(cluster=named_cluster(filters.cluster, field="?cluster"))
+    if filters.state:
+        rows = rows.filter(state=filters.state)
+    if filters.changed_since:
+        rows = rows.filter(updated_at__gte=filters.changed_since)
+    after = paging.read(filters.cursor, "row")
+    paged = (
+        rows.filter(pk__gt=after).order_by("pk").select_related("cluster").prefetch_related(*entity.prefetch)
+    )
+    found = list(paged[: filters.limit + 1])
+    shown = found[: filters.limit]
+    return {
+        "items": representation.listed(entity, shown, actor),
+        "total": rows.count(),
+        "next": paging.write("row", shown[-1].pk) if len(found) > len(shown) else None,
+    }
