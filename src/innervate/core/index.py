@@ -7,6 +7,7 @@ loses nothing: the queue is a table, and writing a profile twice is the same as 
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -20,11 +21,15 @@ from innervate.core.actor import Actor, ActorKind
 from innervate.core.models import Cluster, Organisation, Owned, ProfileChange
 from innervate.core.roles import Role
 from innervate.engine.profile import Profile, ProfileId
-from innervate.engine.retrieve import Index, IndexBusy, IndexMissing, IndexOutdated
+from innervate.engine.retrieve import Index, IndexBusy, IndexMissing, IndexOutdated, VocabularyCodes
+from innervate.vocab import vocabulary
 
 BATCH = 500
 # What a request may spend on the index before it answers; the worker takes the rest.
 BATCH_AFTER_A_VERB = 50
+
+# Vocabularies whose codes stand in profiles; their labels and broader terms are indexed with them.
+INDEXED_VOCABULARIES = ("sectors", "euroscivoc")
 
 _opened: dict[Path, Index] = {}
 _opening = threading.Lock()
@@ -54,12 +59,19 @@ def opened() -> Index:
         return index
 
 
+def _codebook() -> VocabularyCodes:
+    return VocabularyCodes({name: vocabulary(name) for name in INDEXED_VOCABULARIES})
+
+
 def _open_or_create(path: Path) -> Index:
+    """An index of another version is put away and made anew, empty: ``rebuild`` fills it."""
     try:
-        return Index.open(path)
+        return Index.open(path, codebook=_codebook())
     except IndexMissing:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return Index.create(path)
+        pass
+    except IndexOutdated:
+        shutil.rmtree(path)
+    return Index.create(path, codebook=_codebook())
 
 
 def note_change(record: Owned) -> None:
@@ -136,17 +148,23 @@ def drain(limit: int | None = None) -> int:
 
 
 def rebuild(on_progress: Callable[[int], None] | None = None) -> int:
-    """Write the whole index anew from the database; how many profiles it holds."""
-    path = folder()
-    with _opening:
-        _opened.pop(path, None)
+    """Write every profile anew from the database and forget what is no longer there.
+
+    Readers see the old index until the new one is whole. The number of profiles. Raises IndexBusy.
+    """
     noted = list(ProfileChange.objects.values_list("pk", flat=True))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    index = Index.rebuild(path, _all_profiles(), on_progress=on_progress)
-    with _opening:
-        _opened[path] = index
-    for start in range(0, len(noted), 900):
-        ProfileChange.objects.filter(pk__in=noted[start : start + 900]).delete()
+    index = opened()
+    written: set[ProfileId] = set()
+
+    def remembered() -> Iterator[Profile]:
+        for profile in _all_profiles():
+            written.add(profile.profile_id)
+            yield profile
+
+    index.update(remembered(), on_progress=on_progress)
+    index.remove([one.profile_id for one in index.profiles() if one.profile_id not in written])
+    for start in range(0, len(noted), BATCH):
+        ProfileChange.objects.filter(pk__in=noted[start : start + BATCH]).delete()
     return len(index)
 
 

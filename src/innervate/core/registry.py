@@ -130,6 +130,14 @@ class Entity:
     consistency: Callable[[Mapping[str, Any]], Iterable[InputFault]] | None = None
     dependants: Callable[[Any], Iterable[Model]] | None = None
 
+    @property
+    def noun(self) -> str:
+        return self.name.rpartition(".")[2]
+
+    def facet_name(self, field: Field) -> str:
+        """The field's name as a facet of the index, where ``kind`` is already the noun of a profile."""
+        return f"{self.noun}_kind" if field.name == "kind" else field.name
+
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
 
@@ -161,6 +169,7 @@ class Capability:
 _capabilities: dict[str, Capability] = {}
 _entity_by_model: dict[type[Model], Entity] = {}
 _entity_by_name: dict[str, Entity] = {}
+_governed: list[Entity] = []
 
 
 def register(capability: Capability) -> None:
@@ -173,6 +182,22 @@ def register(capability: Capability) -> None:
         _entity_by_name[entity.name] = entity
         _entity_by_model[entity.model] = entity
     _capabilities[capability.name] = capability
+
+
+def govern(entity: Entity) -> None:
+    """Put core's own nouns (clusters, invitations, jobs) behind the gateway: they have rules and an
+    audience like every entity, but no generic list, form, search profile or address of their own.
+
+    Raises ValueError when the model is declared already.
+    """
+    if entity.model in _entity_by_model:
+        raise ValueError(f"entity {entity.name} is registered twice")
+    _entity_by_model[entity.model] = entity
+    _governed.append(entity)
+
+
+def governed() -> Sequence[Entity]:
+    return tuple(_governed)
 
 
 def capabilities() -> Sequence[Capability]:

@@ -95,7 +95,11 @@ def codes_of(facts: Sequence[Fact], names: Iterable[str]) -> tuple[str, ...]:
 
 def facets(entity: Entity, record: Owned, facts: Sequence[Fact]) -> dict[str, Sequence[str]]:
     """The values of the fields that are declared as facets; a field that says nothing is left out."""
-    found = {field.name: _facet_values(field, record, facts) for field in entity.fields if field.facet}
+    found = {
+        entity.facet_name(field): _facet_values(field, record, facts)
+        for field in entity.fields
+        if field.facet
+    }
     return {name: values for name, values in found.items() if values}
 
 
