@@ -1,0 +1,88 @@
+"""Who may be seen and what is asked for, as masks over profiles; facet counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from innervate.engine.retrieve.index.building import class_term
+from innervate.engine.retrieve.index.columns import Mask, term_hash
+from innervate.engine.retrieve.index.snapshot import Snapshot
+from innervate.engine.retrieve.query import SearchQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """``visible``: profiles the audience may see; ``wanted``: by facet, those with an accepted value."""
+
+    visible: Mask
+    wanted: Mapping[str, Mask]
+
+    def all(self) -> Mask:
+        return self.all_but("")
+
+    def all_but(self, facet: str) -> Mask:
+        """Profiles that pass every filter except the one on ``facet``."""
+        mask = self.visible.copy()
+        for name, each in self.wanted.items():
+            if name != facet:
+                mask &= each
+        return mask
+
+
+def filters_of(snapshot: Snapshot, query: SearchQuery) -> Filters:
+    """The filters of ``query``. A facet with an empty set of values is no filter."""
+    accepted = {**query.facets, "kind": query.kinds, "country": query.countries}
+    return Filters(
+        visible=visible_to(snapshot, query.audience),
+        wanted={
+            name: with_class(snapshot, (class_term(name, value) for value in values))
+            for name, values in accepted.items()
+            if values
+        },
+    )
+
+
+def visible_to(snapshot: Snapshot, audience: frozenset[str]) -> Mask:
+    """Profiles that count and whose audience shares a term with the reader's."""
+    return with_class(snapshot, (class_term("audience", term) for term in audience))
+
+
+def with_class(snapshot: Snapshot, terms: Iterable[str]) -> Mask:
+    """Profiles that count and have any of these class terms."""
+    mask = np.zeros(snapshot.profile_rows, np.bool_)
+    for term in terms:
+        wanted = term_hash(term)
+        for part in snapshot.parts:
+            hit = part.segment.fields["classes"].of(wanted)
+            if hit is not None:
+                mask[part.profile_slice][hit[0]] = True
+    return np.asarray(mask & snapshot.alive)
+
+
+def facet_counts(snapshot: Snapshot, found: Mask, filters: Filters) -> dict[str, dict[str, int]]:
+    """By facet and value the number of ``found`` profiles that pass all *other* facets' filters.
+
+    Values nobody has are left out; values come most frequent first, then by name.
+    """
+    unfiltered = found & filters.all()
+    counts = {}
+    for name in snapshot.facet_names:
+        mask = found & filters.all_but(name) if name in filters.wanted else unfiltered
+        counts[name] = _counted(snapshot, name, mask)
+    return counts
+
+
+def _counted(snapshot: Snapshot, name: str, mask: Mask) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for part in snapshot.parts:
+        facet = part.segment.facets.get(name)
+        if facet is None:
+            continue
+        ids = facet.ids_of(np.flatnonzero(mask[part.profile_slice]))
+        for value, count in zip(facet.values, np.bincount(ids, minlength=len(facet.values)), strict=True):
+            if count:
+                total[value] = total.get(value, 0) + int(count)
+    return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))

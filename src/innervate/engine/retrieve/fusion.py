@@ -1,0 +1,35 @@
+"""How stems, letters, latent meaning, names and codes make one text score. Versioned numbers.
+
+l(u) = stems b/max b + letters g/max g; f(u) = lexical l + dense d (retrieval.md, section 7). The maxima are
+over all units, whatever the filters, so that a filter never changes an order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FusionWeights:
+    """``letters``: weight of 4-grams against stems (1 - letters) among words that have grams.
+    ``dense``: weight of latent meaning. ``pool``: best units by words whose meaning is looked at;
+    ``near``: nearest units by meaning that join them (reach MEANING). ``floor_quantile``: what a missing
+    second or third document counts as. ``whole``: weight of the profile as one text against its three best
+    documents. ``names``, ``codes``: what a name or a vocabulary term in the query adds.
+    ``least_name``: share of the query's letters that makes a name match; ``least_letters``: share of the
+    best letter score that makes a misspelt word match."""
+
+    version: str = "1"
+    letters: float = 0.5
+    dense: float = 0.15
+    pool: int = 200
+    near: int = 200
+    floor_quantile: float = 0.9
+    whole: float = 0.5
+    names: float = 0.6
+    codes: float = 0.2
+    least_name: float = 0.35
+    least_letters: float = 0.6
+
+
+DEFAULT_FUSION = FusionWeights()

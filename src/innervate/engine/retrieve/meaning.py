@@ -1,0 +1,96 @@
+"""Latent meaning of a query: which units are near it, and how near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from innervate.engine.retrieve.encoder import LatentSpace
+from innervate.engine.retrieve.index.columns import Scores
+from innervate.engine.retrieve.index.snapshot import Snapshot
+
+#: Up to this many units every vector is compared in full; beyond, the leading axes choose first.
+_FULL_SCAN = 30_000
+_LEADING_AXES = 32
+#: The leading axes keep this many times the units that are wanted.
+_SPARE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """Cosines of some units to the query, brought to 0..1 between ``low`` and ``high``.
+
+    ``rows`` ascend; a unit that is not among them counts as 0.
+    """
+
+    rows: NDArray[np.int64]
+    cosines: Scores
+    low: float
+    high: float
+
+    @property
+    def values(self) -> Scores:
+        return as_share(self.cosines, self.low, self.high)
+
+
+NOTHING_NEAR = Nearness(np.zeros(0, np.int64), np.zeros(0, np.float32), 0.0, 0.0)
+
+
+def as_share(cosines: Scores, low: float, high: float) -> Scores:
+    """Cosines between the bounds as 0..1; equal bounds say nothing and give 0."""
+    if high <= low:
+        return np.zeros_like(cosines)
+    return np.asarray((cosines - np.float32(low)) / np.float32(high - low), dtype=np.float32)
+
+
+def query_vector(latent: LatentSpace, stems: Iterable[int]) -> Scores | None:
+    """The query's direction from the hashes of its stems; None when the space knows none of them."""
+    wanted = np.fromiter(stems, np.uint64)
+    if not len(latent.terms) or not len(wanted):
+        return None
+    at = np.searchsorted(latent.terms, wanted)
+    at[at == len(latent.terms)] = 0
+    at = at[latent.terms[at] == wanted]
+    vector = np.asarray(latent.weights[at] @ latent.axes[at], dtype=np.float32)
+    length = float(np.linalg.norm(vector))
+    return vector / np.float32(length) if length > 0 else None
+
+
+def cosines(snapshot: Snapshot, vector: Scores, rows: NDArray[np.int64]) -> Scores:
+    """Cosine of each unit row to the query vector; ``rows`` ascend."""
+    found = np.zeros(len(rows), np.float32)
+    for part in snapshot.parts:
+        first, last = np.searchsorted(rows, [part.first_unit, part.unit_slice.stop])
+        local = rows[first:last] - part.first_unit
+        if len(local) and part.segment.vectors.shape[1] == len(vector):
+            codes = part.segment.vectors[local].astype(np.float32)
+            found[first:last] = (codes @ vector) * part.segment.vector_scales[local]
+    return found
+
+
+def nearest(snapshot: Snapshot, vector: Scores, k: int) -> NDArray[np.int64]:
+    """The ``k`` unit rows nearest to the query vector that count, ascending."""
+    guess = np.full(snapshot.unit_rows, -np.inf, np.float32)
+    axes = len(vector) if snapshot.unit_rows <= _FULL_SCAN else min(_LEADING_AXES, len(vector))
+    for part in snapshot.parts:
+        if part.segment.vectors.shape[1] == len(vector):
+            leading = part.segment.vectors[:, :axes].astype(np.float32)
+            guess[part.unit_slice] = (leading @ vector[:axes]) * part.segment.vector_scales
+    guess[~snapshot.alive_units] = -np.inf
+    if axes == len(vector):
+        return highest_rows(guess, k)
+    likely = highest_rows(guess, k * _SPARE)
+    exact = np.full(snapshot.unit_rows, -np.inf, np.float32)
+    exact[likely] = cosines(snapshot, vector, likely)
+    return highest_rows(exact, k)
+
+
+def highest_rows(scores: Scores, k: int) -> NDArray[np.int64]:
+    """Rows of the ``k`` highest scores above 0, ascending; rows as high as the last one come too."""
+    positive = scores > 0
+    if 0 < k < len(scores):
+        positive &= scores >= np.partition(scores, len(scores) - k)[len(scores) - k]
+    return np.flatnonzero(positive)
