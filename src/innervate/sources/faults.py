@@ -65,3 +65,12 @@ class SourceRefused(ValueError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(", ".join(f"{fault.message_id} at {fault.at}" for fault in faults))
         self.faults = tuple(faults)
+
+
+def missing_columns(header: Sequence[str], needed: Sequence[str], file: str) -> list[Fault]:
+    """A fault for each column that a table must have and has not."""
+    return [
+        Fault("column-missing", Line(file, 1, column), {"column": column})
+        for column in needed
+        if column not in header
+    ]

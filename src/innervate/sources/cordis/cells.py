@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -63,15 +63,6 @@ class CordisRow:
         except (ValueError, KeyError):
             self.fault(message_id, column, {"value": text})
             return None
-
-
-def missing_columns(header: Sequence[str], needed: Sequence[str], file: str) -> list[Fault]:
-    """A fault for each column that a table must have and has not."""
-    return [
-        Fault("column-missing", Line(file, 1, column), {"column": column})
-        for column in needed
-        if column not in header
-    ]
 
 
 def _amount(text: str) -> Decimal:

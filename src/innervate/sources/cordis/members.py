@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TypeAlias
 
-from innervate.sources.cordis.cells import CordisRow, missing_columns
-from innervate.sources.faults import Fault, Line, Report, SourceRefused
+from innervate.sources.cordis.cells import CordisRow
+from innervate.sources.faults import Fault, Line, Report, SourceRefused, missing_columns
 
 #: Told how many bytes of how many were read, for a progress bar; (rows, rows) for an extract.
 Progress: TypeAlias = Callable[[int, int], None]
