@@ -110,8 +110,8 @@ class Entity:
     """``name`` is ``capability.noun``; ``path`` is its segment in addresses, plural.
 
     ``prepare(actor, record, on)`` completes a new record before it is checked. ``consistency(values)``
-    yields the faults that only several plain values together show. ``dependants(record)`` are the other
-    records whose search profile shows this one.
+    yields the faults that only several plain values together show. ``dependants(ids)`` are the
+    records of other entities whose search profile shows one of these.
     """
 
     name: str
@@ -128,7 +128,7 @@ class Entity:
     rows: tuple[Rows, ...] = ()
     prepare: Callable[[Any, Any, date], None] | None = None
     consistency: Callable[[Mapping[str, Any]], Iterable[InputFault]] | None = None
-    dependants: Callable[[Any], Iterable[Model]] | None = None
+    dependants: Callable[[Sequence[int]], Iterable[QuerySet[Any]]] | None = None
 
     @property
     def noun(self) -> str:

@@ -22,7 +22,7 @@ ORGANISATION = registry.Entity(
     prefetch=("other_names", "identifiers", "memberships__cluster"),
     profiles=profiles.of_organisations,
     consistency=consistency.region_in_its_country,
-    dependants=dependants.of_organisation,
+    dependants=dependants.of_organisations,
     rows=(
         Rows(
             "other_names",
@@ -98,7 +98,7 @@ PERSON = registry.Entity(
     visible=selectors.visible_people,
     prefetch=("affiliations__organisation",),
     profiles=profiles.of_people,
-    dependants=dependants.of_person,
+    dependants=dependants.of_people,
     rows=(
         Rows(
             "affiliations",
@@ -170,7 +170,7 @@ PROJECT = registry.Entity(
     prefetch=("participations__organisation",),
     profiles=profiles.of_projects,
     consistency=consistency.ends_after_it_starts,
-    dependants=dependants.of_project,
+    dependants=dependants.of_projects,
     rows=(
         Rows(
             "participations",

@@ -1,32 +1,34 @@
-"""Which other records show something of this one in their search profile."""
+"""Which other records show something of these in their search profile."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import QuerySet
 
 from innervate.capabilities.directory.models import Person, Project
+from innervate.core import registry
 from innervate.core.models import Organisation
 
 
-def of_organisation(organisation: Organisation) -> Iterable[Model]:
-    """Its people, projects, needs and solutions: they show its name and place."""
-    projects = Project.objects.filter(participations__organisation=organisation).distinct()
-    people = Person.objects.filter(affiliations__organisation=organisation).distinct()
+def of_organisations(ids: Sequence[int]) -> Iterable[QuerySet[Any]]:
+    """Their people, projects, needs and solutions: they show the organisation's name and place."""
+    yield Project.objects.filter(participations__organisation__in=ids).distinct()
+    yield Person.objects.filter(affiliations__organisation__in=ids).distinct()
     # Capabilities above this one hang theirs on the organisation; which are there is not ours to know.
-    above = [
-        getattr(organisation, name).all() for name in ("needs", "solutions") if hasattr(organisation, name)
-    ]
-    return chain(people, projects, *above)
+    for entity in registry.entities():
+        if not entity.name.startswith("directory.") and any(
+            one.name == "organisation" for one in entity.fields
+        ):
+            yield entity.model._default_manager.filter(organisation__in=ids)
 
 
-def of_project(project: Project) -> Iterable[Model]:
+def of_projects(ids: Sequence[int]) -> Iterable[QuerySet[Any]]:
     """The organisations that take part: the project is evidence of what they do and with whom."""
-    return Organisation.objects.filter(participations__project=project).distinct()
+    yield Organisation.objects.filter(participations__project__in=ids).distinct()
 
 
-def of_person(person: Person) -> Iterable[Model]:
-    """Where the person works: what she knows speaks for them, as long as she consents to be found."""
-    return Organisation.objects.filter(affiliations__person=person).distinct()
+def of_people(ids: Sequence[int]) -> Iterable[QuerySet[Any]]:
+    """Where they work: what they know speaks for it, as long as they consent to be found."""
+    yield Organisation.objects.filter(affiliations__person__in=ids).distinct()

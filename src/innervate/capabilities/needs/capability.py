@@ -21,7 +21,7 @@ NEED = registry.Entity(
     prefetch=("organisation",),
     profiles=profiles.of_needs,
     prepare=services.prepare_need,
-    dependants=dependants.its_organisation,
+    dependants=dependants.of_needs,
     fields=(
         Field("title", _("What is needed"), required=True, in_list=True, max_length=300),
         Field("description", _("Description"), FieldKind.LONG_TEXT),
@@ -67,7 +67,7 @@ SOLUTION = registry.Entity(
     visible=selectors.visible_solutions,
     prefetch=("organisation",),
     profiles=profiles.of_solutions,
-    dependants=dependants.its_organisation,
+    dependants=dependants.of_solutions,
     fields=(
         Field("title", _("Solution"), required=True, in_list=True, max_length=300),
         Field("description", _("Description"), FieldKind.LONG_TEXT),

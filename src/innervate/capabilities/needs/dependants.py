@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import QuerySet
 
-from innervate.capabilities.needs.models import Need, Solution
+from innervate.core.models import Organisation
 
 
-def its_organisation(record: Need | Solution) -> Iterable[Model]:
-    return () if record.organisation is None else (record.organisation,)
+def of_needs(ids: Sequence[int]) -> Iterable[QuerySet[Any]]:
+    yield Organisation.objects.filter(needs__in=ids).distinct()
+
+
+def of_solutions(ids: Sequence[int]) -> Iterable[QuerySet[Any]]:
+    yield Organisation.objects.filter(solutions__in=ids).distinct()

@@ -17,11 +17,11 @@ from django.db.models import Model, QuerySet
 from innervate.core import registry
 from innervate.core.actor import SYSTEM, Actor
 from innervate.core.models import Cluster
-from innervate.core.records.days import read_day
 from innervate.core.records.numbers import read_number
 from innervate.core.records.values import NOTHING, Clean, Unreadable, kind_of_nothing
 from innervate.core.registry import Field, FieldKind, Stored
 from innervate.engine.profile import Stated
+from innervate.sources.spreadsheet.reading_values import ValueUnreadable, as_day, as_yes_no
 from innervate.vocab import vocabulary
 from innervate.vocab.identifiers import IdentifierFault, Scheme, read_identifier
 
@@ -31,10 +31,8 @@ MONEY_PLACES = 2
 _PARTS = re.compile(r"\s*[;|\n]\s*")
 _SCHEMES = {scheme.value: scheme for scheme in Scheme}
 _url = URLValidator(schemes=["http", "https"])
-_YES = frozenset(
-    {"yes", "y", "true", "1", "on", "x", "oui", "o", "ja", "sí", "si", "sì", "sim", "tak", "vrai"}
-)
-_NO = frozenset({"no", "n", "false", "0", "off", "non", "nein", "nee", "não", "nie", "faux"})
+# What browsers send for a ticked box.
+_FORM_WORDS = {"on": "yes", "off": "no"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +159,11 @@ def _read_url(field: Field, value: Any, reader: Reader) -> str:
 
 
 def _read_number(field: Field, value: Any, reader: Reader) -> Any:
-    interval = read_number(value)
-    ends = [end for end in (interval.low, interval.high) if end is not None]
-    if field.unit == "headcount" and any(end != end.to_integral_value() or end < 0 for end in ends):
-        raise Unreadable("number-not-whole", value=value)
+    interval = read_number(value, whole=field.unit == "headcount")
+    if field.unit == "headcount" and any(
+        end is not None and end < 0 for end in (interval.low, interval.high)
+    ):
+        raise Unreadable("whole-number-expected", value=value)
     if field.stored is Stored.COLUMN and not interval.is_exact:
         raise Unreadable("number-not-exact", value=value)
     return interval
@@ -180,18 +179,24 @@ def _read_money(field: Field, value: Any, reader: Reader) -> Any:
 
 
 def _read_day(field: Field, value: Any, reader: Reader) -> date:
-    return read_day(value)
+    try:
+        found = as_day(value if isinstance(value, date) else clean_text(value, LONGEST_LINE, one_line=True))
+    except ValueUnreadable as fault:
+        raise Unreadable(fault.message_id, **fault.params) from None
+    if found is None:
+        raise Unreadable("day-unreadable", value=value)
+    return found
 
 
 def _read_yes_no(field: Field, value: Any, reader: Reader) -> bool:
     if isinstance(value, bool):
         return value
-    word = clean_text(value, 20, one_line=True).casefold()
-    if word in _YES:
-        return True
-    if word in _NO:
-        return False
-    raise Unreadable("yes-or-no", value=value)
+    word = clean_text(value, LONGEST_LINE, one_line=True)
+    try:
+        found = as_yes_no(_FORM_WORDS.get(word.casefold(), word))
+    except ValueUnreadable as fault:
+        raise Unreadable(fault.message_id, **fault.params) from None
+    return bool(found)
 
 
 def checked_identifier(scheme: str, text: str, country: str = "") -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from innervate.core.records.values import Unreadable, plain_number
 from innervate.engine.profile import Interval
+from innervate.sources.spreadsheet.reading_values import ValueUnreadable, as_number, as_whole_number
 
 _NUMBER = r"[-−]?\d[\d.,'’\s]*"
-_SPACES = re.compile(r"[\s'’]+")
+_MOST_DIGITS = 15
 _BETWEEN = re.compile(
     rf"^(?:between|from|entre|de|zwischen|von|tussen|van|tra|da|od|między)\s+({_NUMBER})\s*"
     rf"(?:and|to|et|à|und|bis|en|tot|y|a|e|do|i)\s+({_NUMBER})$"
@@ -29,8 +30,8 @@ _UNITS = re.compile(
 )
 
 
-def read_number(value: object) -> Interval:
-    """What ``value`` leaves possible, as a closed interval.
+def read_number(value: object, *, whole: bool = False) -> Interval:
+    """What ``value`` leaves possible, as a closed interval; ``whole``: only whole numbers count.
 
     "More than 40" and "at least 40" both give 40 and above: the interval may be a little too wide,
     never too narrow. Raises Unreadable.
@@ -40,20 +41,23 @@ def read_number(value: object) -> Interval:
     if isinstance(value, Interval):
         return value
     if isinstance(value, int | float | Decimal):
-        return _exactly(_decimal(repr(value) if isinstance(value, float) else str(value)))
+        number = _sensible(Decimal(repr(value) if isinstance(value, float) else value), value)
+        if whole and number != number.to_integral_value():
+            raise Unreadable("whole-number-expected", value=value)
+        return _exactly(number)
     text = _UNITS.sub("", " ".join(str(value).split()).casefold().removeprefix("€").strip())
     for pattern in (_BETWEEN, _RANGE):
         if found := pattern.match(text):
-            low, high = _parsed(found[1]), _parsed(found[2])
+            low, high = _parsed(found[1], whole=whole), _parsed(found[2], whole=whole)
             if low > high:
                 raise Unreadable("number-range-reversed", value=value)
             return Interval(low, high)
     for pattern in (_AT_LEAST, _OR_MORE):
         if found := pattern.match(text):
-            return Interval(_parsed(found[1]), None)
+            return Interval(_parsed(found[1], whole=whole), None)
     if found := _AT_MOST.match(text):
-        return Interval(None, _parsed(found[1]))
-    return _exactly(_parsed(text))
+        return Interval(None, _parsed(found[1], whole=whole))
+    return _exactly(_parsed(text, whole=whole))
 
 
 def show_number(interval: Interval) -> str:
@@ -71,31 +75,15 @@ def _exactly(number: Decimal) -> Interval:
     return Interval(number, number)
 
 
-def _decimal(text: str) -> Decimal:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise Unreadable("number-unreadable", value=text) from None
-    if not number.is_finite() or abs(number.adjusted()) > 15:
-        raise Unreadable("number-unreadable", value=text)
+def _sensible(number: Decimal | None, value: object) -> Decimal:
+    if number is None or not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
+        raise Unreadable("number-unreadable", value=value)
     return number
 
 
-def _parsed(text: str) -> Decimal:
-    """A number with blanks, points or commas between its digits.
-
-    Where both points and commas stand, the last is the decimal sign. A lone comma before exactly three
-    digits parts thousands (1,200), any other lone comma or point is the decimal sign.
-    """
-    bare = _SPACES.sub("", text).replace("−", "-")
-    commas, points = bare.count(","), bare.count(".")
-    if commas and points:
-        decimal, grouping = (",", ".") if bare.rfind(",") > bare.rfind(".") else (".", ",")
-        bare = bare.replace(grouping, "").replace(decimal, ".")
-    elif commas:
-        grouped = all(len(part) == 3 for part in bare.split(",")[1:])
-        bare = bare.replace(",", "" if grouped else ".")
-    elif points > 1:
-        grouped = all(len(part) == 3 for part in bare.split(".")[1:])
-        bare = bare.replace(".", "") if grouped else bare
-    return _decimal(bare)
+def _parsed(text: str, *, whole: bool) -> Decimal:
+    try:
+        number = as_whole_number(text) if whole else as_number(text)
+    except ValueUnreadable as fault:
+        raise Unreadable(fault.message_id, **fault.params) from None
+    return _sensible(None if number is None else Decimal(number), text)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Model
 
 from innervate.core import access, audit, index, records, registry
 from innervate.core.actor import Actor, ActorKind
@@ -93,7 +92,7 @@ def edit_record(
     faults = (*cleaned.faults, *_joint_faults(entity, present, values, cleaned))
     if faults:
         raise InputRefused(faults)
-    before = list(_dependants(entity, present))
+    before = dependants_of(entity, [present.pk])
     source = source_of(actor, present)
     changes = records.apply(present, entity, cleaned, source=source, on=on)
     access.require(actor, "edit", present)  # nobody hands a record to where she could not edit it
@@ -167,18 +166,23 @@ def _move(actor: Actor, verb: str, record: R) -> R:
     return present
 
 
-def _dependants(entity: Entity, record: Owned) -> Iterable[Model]:
-    return entity.dependants(record) if entity.dependants is not None else ()
+def dependants_of(entity: Entity, ids: Sequence[int]) -> set[tuple[str, str]]:
+    """Entity and key of every other record whose search profile shows one of these."""
+    if entity.dependants is None:
+        return set()
+    return {
+        (registry.entity_of(rows.model).name, key)
+        for rows in entity.dependants(ids)
+        for key in rows.order_by().values_list("key", flat=True)
+    }
 
 
-def note_changed(record: Owned, also: Iterable[Model] = ()) -> None:
-    """Have the search profiles written again of the record and of those that show it (``also``: did before)."""
+def note_changed(record: Owned, also: Collection[tuple[str, str]] = ()) -> None:
+    """Have search profiles written again: the record's, those that show it now, and ``also``."""
     index.note_change(record)
-    seen = {(type(record), record.pk)}
-    for other in (*_dependants(registry.entity_of(type(record)), record), *also):
-        if (type(other), other.pk) not in seen:
-            seen.add((type(other), other.pk))
-            index.note_change(other)
+    shown_in = dependants_of(registry.entity_of(type(record)), [record.pk]) | set(also)
+    for entity in sorted({name for name, _ in shown_in}):
+        index.note_changes(entity, sorted(key for name, key in shown_in if name == entity))
 
 
 def _note(
@@ -187,7 +191,7 @@ def _note(
     record: Owned,
     entity: Entity,
     changes: Mapping[str, Any],
-    also: Iterable[Model] = (),
+    also: Collection[tuple[str, str]] = (),
 ) -> None:
     details = {"fields": sorted(changes)} if entity.name in _SILENT_ENTITIES else dict(changes)
     audit.record(actor=actor, verb=verb, entity=entity.name, target=record, details=details)
