@@ -70,7 +70,8 @@ def may(actor: Actor, verb: str, target: Model) -> bool:
 def require(actor: Actor, verb: str, target: Any) -> None:
     """Raises NotFound when a saved ``target`` is hidden from the actor, NotPermitted when it is refused."""
     if target.pk is not None and not visible(actor, type(target)).filter(pk=target.pk).exists():
-        raise NotFound("not-found", entity=registry.entity_of(type(target)).name, key=target.key)
+        key = getattr(target, "key", target.pk)
+        raise NotFound("not-found", entity=registry.entity_of(type(target)).name, key=key)
     decision = decide(actor, verb, target)
     if isinstance(decision, Refused):
         raise NotPermitted(decision.reason)

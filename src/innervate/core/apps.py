@@ -5,3 +5,9 @@ class CoreConfig(AppConfig):
     name = "innervate.core"
     label = "core"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # The declaration must wait until the models exist.
+        from innervate.core import governance
+
+        governance.register()
