@@ -53,18 +53,20 @@ def parse_vocabulary(text: str, *, file: str) -> Vocabulary:
     try:
         parsed = json.loads(text)
     except json.JSONDecodeError as wrong:
-        raise VocabularyRefused(file, [VocabularyFault("not-json", f"line {wrong.lineno}")]) from wrong
+        raise VocabularyRefused(
+            file, [VocabularyFault("vocabulary-not-json", f"line {wrong.lineno}")]
+        ) from wrong
     if not isinstance(parsed, dict) or not isinstance(parsed.get("terms"), list):
-        raise VocabularyRefused(file, [VocabularyFault("not-a-vocabulary")])
+        raise VocabularyRefused(file, [VocabularyFault("vocabulary-without-terms")])
     head = cast(Mapping[str, object], parsed)
-    missing = [VocabularyFault("not-stated", name) for name in _STATED if not head.get(name)]
+    missing = [VocabularyFault("vocabulary-not-stated", name) for name in _STATED if not head.get(name)]
     if missing:
         raise VocabularyRefused(file, missing)
     try:
         provenance = _provenance(head)
         terms = tuple(_term(raw) for raw in parsed["terms"])
     except (KeyError, TypeError, ValueError, AttributeError) as wrong:
-        raise VocabularyRefused(file, [VocabularyFault("malformed", str(wrong))]) from wrong
+        raise VocabularyRefused(file, [VocabularyFault("vocabulary-malformed", str(wrong))]) from wrong
     return _checked(Vocabulary(str(head.get("name") or file), provenance, terms), file)
 
 
@@ -101,10 +103,12 @@ def _term(raw: Mapping[str, object]) -> Term:
 
 def _from_csv(path: Path, text: str, provenance: Provenance | None) -> Vocabulary:
     if provenance is None:
-        raise VocabularyRefused(path.name, [VocabularyFault("not-stated", name) for name in _STATED])
+        raise VocabularyRefused(
+            path.name, [VocabularyFault("vocabulary-not-stated", name) for name in _STATED]
+        )
     rows = csv.DictReader(text.splitlines())
     if "code" not in (rows.fieldnames or ()):
-        raise VocabularyRefused(path.name, [VocabularyFault("column-missing", "code")])
+        raise VocabularyRefused(path.name, [VocabularyFault("vocabulary-column-missing", "code")])
     terms = tuple(_term_of_row(row) for row in rows)
     return _checked(Vocabulary(path.stem, provenance, terms), path.name)
 
@@ -130,7 +134,9 @@ def _listed(text: str) -> tuple[str, ...]:
 def _checked(vocabulary: Vocabulary, file: str) -> Vocabulary:
     faults = [*_code_faults(vocabulary), *_label_faults(vocabulary)]
     # A circle can only be looked for among terms that exist.
-    faults = faults or [VocabularyFault("broader-in-circle", code) for code in _codes_in_circle(vocabulary)]
+    faults = faults or [
+        VocabularyFault("vocabulary-broader-in-circle", code) for code in _codes_in_circle(vocabulary)
+    ]
     if faults:
         raise VocabularyRefused(file, faults)
     return vocabulary
@@ -140,21 +146,21 @@ def _code_faults(vocabulary: Vocabulary) -> Iterable[VocabularyFault]:
     seen: set[str] = set()
     for term in vocabulary.terms:
         if not term.code:
-            yield VocabularyFault("code-empty", term.label())
+            yield VocabularyFault("vocabulary-code-empty", term.label())
         elif term.code in seen:
-            yield VocabularyFault("code-twice", term.code)
+            yield VocabularyFault("vocabulary-code-twice", term.code)
         seen.add(term.code)
         for above in term.broader:
             if above not in vocabulary:
-                yield VocabularyFault("broader-unknown", f"{term.code} -> {above}")
+                yield VocabularyFault("vocabulary-broader-unknown", f"{term.code} -> {above}")
 
 
 def _label_faults(vocabulary: Vocabulary) -> Iterable[VocabularyFault]:
     for term in vocabulary.terms:
         if "en" not in term.labels and EVERY_LANGUAGE not in term.labels:
-            yield VocabularyFault("label-missing", term.code)
+            yield VocabularyFault("vocabulary-label-missing", term.code)
         elif not all(label.strip() for label in term.labels.values()):
-            yield VocabularyFault("label-empty", term.code)
+            yield VocabularyFault("vocabulary-label-empty", term.code)
 
 
 def _codes_in_circle(vocabulary: Vocabulary) -> Iterable[str]:
