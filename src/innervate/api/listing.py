@@ -4,35 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from ninja import Schema
 
 from innervate.api import paging, representation
 from innervate.api.problems import reader_language
-from innervate.core import access
+from innervate.core import access, search
 from innervate.core.actor import Actor
 from innervate.core.errors import InputFault, InputRefused
-from innervate.core.registry import Entity, Stored
+from innervate.core.registry import Entity, Field, Stored
 from innervate.core.selectors.chosen_cluster import named_cluster
 
 # The index knows words and facets; it does not know these.
 _ONLY_WITHOUT_WORDS = ("cluster", "state", "changed_since")
+Facets = list[tuple[Field, list[str]]]
 
 
-def _facets(entity: Entity, filters: Schema) -> dict[str, list[str]]:
-    asked = {one.name: getattr(filters, one.name) for one in entity.fields if one.facet}
-    return {name: values for name, values in asked.items() if values}
+def _asked_facets(entity: Entity, filters: Schema) -> Facets:
+    return [
+        (one, getattr(filters, one.name)) for one in entity.fields if one.facet and getattr(filters, one.name)
+    ]
 
 
 def list_page(entity: Entity, actor: Actor, filters: Any) -> dict[str, Any]:
     """``items``, ``total`` and the cursor ``next``. Raises InputRefused for filters that do not fit."""
-    facets = _facets(entity, filters)
-    indexed = {one.name for one in entity.fields if one.facet and one.stored is not Stored.COLUMN}
-    if filters.q or indexed & set(facets):
+    facets = _asked_facets(entity, filters)
+    if filters.q.strip() or any(one.stored is not Stored.COLUMN for one, _ in facets):
         return _from_index(entity, actor, filters, facets)
     return _from_database(entity, actor, filters, facets)
 
 
-def _from_index(entity: Entity, actor: Actor, filters: Any, facets: dict[str, list[str]]) -> dict[str, Any]:
+def _from_index(entity: Entity, actor: Actor, filters: Any, facets: Facets) -> dict[str, Any]:
     faults = [
         InputFault(f"?{name}", "filter-not-with-words")
         for name in _ONLY_WITHOUT_WORDS
@@ -40,33 +42,30 @@ def _from_index(entity: Entity, actor: Actor, filters: Any, facets: dict[str, li
     ]
     if faults:
         raise InputRefused(faults)
-    from innervate.core import search  # TEMP
-
     offset = paging.read(filters.cursor, "hit")
+    limit = min(filters.limit, search.LARGEST_PAGE)
     found = search.search(
         actor,
         filters.q,
         entity=entity.name,
-        facets=facets,
-        lang=reader_language(),
-        limit=filters.limit,
+        facets={entity.facet_name(one): codes for one, codes in facets},
+        reader=reader_language(),
+        limit=limit,
         offset=offset,
     )
-    reached = offset + len(found.hits)
-    more = bool(found.hits) and reached < min(found.total, paging.DEEPEST_OFFSET)
+    records: list[Any] = [hit.record for hit in found.hits]
+    prefetch_related_objects(records, "cluster")
+    reached = offset + limit
+    more = reached < min(found.total, search.DEEPEST)
     return {
-        "items": representation.listed(entity, [hit.record for hit in found.hits], actor),
+        "items": representation.listed(entity, records, actor),
         "total": found.total,
         "next": paging.write("hit", reached) if more else None,
     }
 
 
-def _from_database(
-    entity: Entity, actor: Actor, filters: Any, facets: dict[str, list[str]]
-) -> dict[str, Any]:
-    rows = access.visible(actor, entity.model).filter(
-        **{f"{name}__in": codes for name, codes in facets.items()}
-    )
+def _from_database(entity: Entity, actor: Actor, filters: Any, facets: Facets) -> dict[str, Any]:
+    rows = access.visible(actor, entity.model).filter(**{f"{one.name}__in": codes for one, codes in facets})
     if filters.cluster:
         rows = rows.filter(cluster=named_cluster(filters.cluster, field="?cluster"))
     if filters.state:

@@ -10,8 +10,6 @@ from innervate.core.errors import InputFault, InputRefused
 
 LARGEST_PAGE = 200
 DEFAULT_PAGE = 50
-# Further than this nobody reads; a list that is longer is read by `changed_since` or exported.
-DEEPEST_OFFSET = 10_000
 
 
 def write(kind: str, place: int) -> str:
