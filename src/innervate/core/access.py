@@ -25,7 +25,7 @@ M = TypeVar("M", bound=Model)
 def audience(actor: Actor) -> Q:
     """Rows of an ``Owned`` model that the actor may see, before the entity's own narrowing."""
     if actor.kind is ActorKind.SYSTEM or actor.is_node_administrator:
-        return Q()
+        return Q(pk__isnull=False)  # an empty Q would vanish beside an "or"
     overseen = actor.clusters_as(Role.CLUSTER_MANAGER, Role.AUDITOR)
     open_to = (
         Q(visibility=Visibility.PUBLIC)
