@@ -34,6 +34,10 @@ def read_vat(text: str, *, country: str = "") -> Identifier:
     """
     value = _SPACING.sub("", text).upper()
     expected = _prefix(country)
+    if value and not any(mark.isdigit() for mark in value):  # "n/a" is not a number of Namibia
+        if not expected:
+            raise _fault("identifier-country-missing", text, "mend-vat-add-country")
+        raise _fault("identifier-form", text, "mend-vat-of-country", {"country": expected})
     prefix = _prefix(value[:2]) if value[:2].isalpha() else ""
     if not prefix or (expected and prefix != expected and _holds(expected, expected + value)):
         # No prefix, or letters that belong to the number itself, as in the French FR + XX + SIREN.
