@@ -17,7 +17,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
-from sklearn.utils.extmath import randomized_svd
 
 from innervate.engine.retrieve.index.columns import Hashes, load_array, save_array
 from innervate.engine.retrieve.index.settings import IndexSettings
@@ -124,6 +123,9 @@ def fit_latent_space(
     weighted = _sublinear(counts[:, kept]) @ diags_array(weights)
     lengths = np.sqrt(np.asarray(weighted.power(2).sum(axis=1)).ravel())
     weighted = diags_array((1 / np.where(lengths > 0, lengths, 1)).astype(np.float32)) @ weighted
+    # Slow to import (two seconds), and only a fit needs it: a reader of the index must start at once.
+    from sklearn.utils.extmath import randomized_svd
+
     _, _, axes = randomized_svd(
         weighted, n_components=size, n_iter=_POWER_ITERATIONS, random_state=settings.seed
     )
