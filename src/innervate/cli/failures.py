@@ -19,6 +19,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
+from typing import Any
 
 from rich.console import Console
 
@@ -54,6 +55,7 @@ class Failure(Exception):
         self.message = message
         self.code = code
         self.parameters: Mapping[str, str] = {name: str(value) for name, value in parameters.items()}
+        self.faults: Sequence[InputFault] = ()
 
 
 _CODE_BY_CLASS: Sequence[tuple[type[InnervateError], ExitCode]] = (
@@ -69,6 +71,34 @@ def code_of(error: InnervateError) -> ExitCode:
     return next((code for kind, code in _CODE_BY_CLASS if isinstance(error, kind)), ExitCode.FAULTS_FOUND)
 
 
+def failure_of(error: Exception) -> Failure | InnervateError | None:
+    """``error`` as something to say; None for a fault of the program, which is not to be hidden.
+
+    Engine and readers raise their own exceptions, known by their ``message_id``.
+    """
+    if isinstance(error, Failure | InnervateError):
+        return error
+    message = getattr(error, "message_id", None)
+    if not isinstance(message, str):
+        return None
+    parameters = dict(getattr(error, "parameters", {}))
+    named = Failure(message, ExitCode.INPUT_REFUSED, **parameters)
+    named.faults = [
+        InputFault(
+            place_of(fault.at), fault.message_id, {name: str(value) for name, value in fault.params.items()}
+        )
+        for fault in getattr(error, "faults", ())
+    ]
+    return named
+
+
+def place_of(at: Any) -> str:
+    """Where in a file: ``members.xlsx, B17`` or ``people.jsonl, line 3``."""
+    if hasattr(at, "address"):
+        return f"{at.file}, {at.address}"
+    return f"{at.file}, line {at.line}" if at.line else str(at.file)
+
+
 def _fault_line(fault: InputFault, lang: str) -> str:
     place = f"{fault.field}: " if fault.field else ""
     return place + sentence(fault.message, fault.parameters, lang=lang)
@@ -78,7 +108,7 @@ def report(error: Failure | InnervateError, *, as_json: bool, lang: str = "en") 
     """Say ``error`` on standard error, as a sentence or as one JSON line. The exit code."""
     code = error.code if isinstance(error, Failure) else code_of(error)
     text = sentence(error.message, error.parameters, lang=lang)
-    faults = error.faults if isinstance(error, InputRefused) else ()
+    faults = error.faults if isinstance(error, InputRefused | Failure) else ()
     if as_json:
         document = {
             "error": {

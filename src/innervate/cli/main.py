@@ -13,9 +13,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from innervate import __version__
 from innervate.cli.commands import COMMAND_BY_NAME, COMMANDS, Command
-from innervate.cli.failures import ExitCode, Failure, report
+from innervate.cli.failures import ExitCode, failure_of, report
 from innervate.cli.portal_part import require_portal_part
-from innervate.core.errors import InnervateError
 
 
 def _load(command: Command) -> Any:
@@ -78,11 +77,14 @@ def run(arguments: list[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else arguments
     try:
         app(args=given, prog_name="innervate")
-    except (Failure, InnervateError) as error:
-        sys.exit(report(error, as_json="--json" in given, lang=language()))
     except KeyboardInterrupt:
         sys.exit(ExitCode.INTERRUPTED)
     except BrokenPipeError:
         # The reader closed the pipe (`innervate ... | head`): nothing is wrong, and nothing more can be said.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(ExitCode.DONE)
+    except Exception as error:
+        failure = failure_of(error)
+        if failure is None:
+            raise
+        sys.exit(report(failure, as_json="--json" in given, lang=language()))
