@@ -16,9 +16,9 @@ _folder = _node.folder()
 INNERVATE_DATA_DIR: Path = _node.data_dir
 INNERVATE_ADDRESS = _node.address
 INNERVATE_NAME = _node.name
-INNERVATE_DEMO = "innervate.project.demo.load"
-INNERVATE_WSGI = "innervate.project.wsgi:application"
+INNERVATE_DEMO = "innervate.project.demo"  # is_empty, load, remembered_accounts
 INNERVATE_REGISTRATION = _node.registration
+INNERVATE_DEMO_ACCOUNTS: list[dict[str, str]] = _folder.demo_accounts()  # shown at the door
 
 SECRET_KEY = _node.signing_key()
 DEBUG = _node.debug

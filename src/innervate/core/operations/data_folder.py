@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from dataclasses import dataclass
@@ -54,6 +55,14 @@ class DataFolder:
     def run(self) -> Path:
         """Locks and sockets of the running processes; nothing in it needs to be kept."""
         return self.root / "run"
+
+    def demo_accounts(self) -> list[dict[str, str]]:
+        """The demonstration's accounts with their common password; [] for a node without it."""
+        try:
+            accounts: list[dict[str, str]] = json.loads((self.root / "demo-accounts.json").read_text("utf-8"))
+        except (FileNotFoundError, PermissionError):
+            return []
+        return accounts
 
     def make(self) -> None:
         """Create what is missing, readable only for the owner. What exists stays as it is."""

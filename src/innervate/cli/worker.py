@@ -1,0 +1,34 @@
+"""``innervate worker``: runs waiting jobs, and with ``--tick-every`` also what is due."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from innervate.cli.node import Data, use_data_folder
+from innervate.cli.output import say
+from innervate.cli.portal_part import set_up
+
+app = typer.Typer()
+
+
+@app.command()
+def worker(
+    data: Data = None,
+    once: Annotated[bool, typer.Option("--once", help="Stop when no job waits.")] = False,
+    tick_every: Annotated[
+        float, typer.Option(help="Seconds between two ticks in this process; 0: a timer does it.", min=0)
+    ] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing of ended jobs.")] = False,
+) -> None:
+    """Run waiting jobs until SIGTERM or Ctrl-C; a job that is under way is handed back at its next step."""
+    use_data_folder(data)
+    set_up()
+    from innervate.core.operations import working
+
+    working.work(once=once, tick_every=tick_every, when_ended=(lambda _: None) if quiet else _tell)
+
+
+def _tell(line: str) -> None:
+    say(line)
