@@ -14,6 +14,7 @@ from innervate.engine.retrieve.index.settings import IndexSettings, versions
 from innervate.engine.retrieve.index.snapshot import Snapshot
 from innervate.engine.retrieve.index.store import Progress, Writer
 from innervate.engine.retrieve.query import SearchQuery
+from innervate.engine.retrieve.ranking import TextRanking
 from innervate.engine.retrieve.search import SearchPage, profile_at, search_page
 from innervate.engine.retrieve.suggest import Suggestion, suggestions
 
@@ -129,6 +130,10 @@ class Index:
 
     def suggest(self, prefix: str, *, audience: frozenset[str], limit: int = 8) -> tuple[Suggestion, ...]:
         return suggestions(self.snapshot(), prefix, audience, limit)
+
+    def rank(self, text: str, *, lang: str = "", most_words: int | None = None) -> TextRanking:
+        """``text`` scored against every profile, to be filtered, mixed with evidence and explained."""
+        return TextRanking.of(self.snapshot(), text, lang, self.weights, most_words=most_words)
 
     def snapshot(self) -> Snapshot:
         """The latest committed version; stays readable after later ones replace it."""

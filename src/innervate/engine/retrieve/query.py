@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from innervate.engine.retrieve.analysis import function_words, grams, words
+from innervate.engine.retrieve.analysis import grams, left_out_words, words
 from innervate.engine.retrieve.index.columns import term_hash
+from innervate.engine.retrieve.index.snapshot import Snapshot
 from innervate.engine.retrieve.index.vocabularies import language_of, stem_term
 
 
@@ -70,7 +71,8 @@ def understand(text: str, lang: str, languages: tuple[str, ...]) -> Understood:
     """
     lang = language_of(text, lang)
     found = dict.fromkeys(words(text))
-    content = [word for word in found if word not in function_words(lang)] or list(found)
+    left_out = left_out_words(found, lang)
+    content = [word for word in found if word not in left_out] or list(found)
     kept = set(content)
     return Understood(
         text=text,
@@ -78,6 +80,25 @@ def understand(text: str, lang: str, languages: tuple[str, ...]) -> Understood:
         words=tuple(_query_word(word, languages) for word in content),
         left_out=tuple(word for word in found if word not in kept),
     )
+
+
+def most_telling(snapshot: Snapshot, understood: Understood, most: int) -> Understood:
+    """The query cut to the ``most`` words that stand in the fewest units, in their order.
+
+    A long text (a project objective, a whole profile) asks with its rare words; the common ones cost most
+    of the time and decide nothing. Words that no unit has go first.
+    """
+    if len(understood.words) <= most:
+        return understood
+    holding = {word.word: _units_holding(snapshot, word) for word in understood.words}
+    known = [word for word in understood.words if holding[word.word]]
+    kept = {word.word for word in sorted(known, key=lambda word: holding[word.word])[:most]}
+    return replace(understood, words=tuple(word for word in understood.words if word.word in kept))
+
+
+def _units_holding(snapshot: Snapshot, word: QueryWord) -> int:
+    hits = (part.segment.fields["stems"].of(term) for part in snapshot.parts for term in word.stems)
+    return sum(len(hit[0]) for hit in hits if hit is not None)
 
 
 def _query_word(word: str, languages: tuple[str, ...]) -> QueryWord:

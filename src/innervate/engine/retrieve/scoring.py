@@ -264,11 +264,17 @@ def name_shares(snapshot: Snapshot, understood: Understood, weights: FusionWeigh
 
 def identified_rows(snapshot: Snapshot, understood: Understood) -> Rows:
     """Profiles whose identifier the query is."""
-    key = identifier_key(understood.text)
-    looks_like = len(key) >= _SHORTEST_IDENTIFIER and any(sign.isdigit() for sign in key)
-    if not looks_like or len(understood.words) > _MOST_IDENTIFIER_WORDS:
+    pieces = understood.text.split()
+    if len(pieces) > _MOST_IDENTIFIER_WORDS:
         return np.zeros(0, np.int32)
-    return _profile_rows(snapshot, "identifiers", term_hash(key))
+    # "PIC 999999999" names its scheme, "BE 0477.472.701" holds a blank: look up the whole and each piece.
+    keys = {identifier_key(text) for text in ("".join(pieces), *pieces)}
+    rows = [
+        _profile_rows(snapshot, "identifiers", term_hash(key))
+        for key in keys
+        if len(key) >= _SHORTEST_IDENTIFIER and any(sign.isdigit() for sign in key)
+    ]
+    return np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int32)
 
 
 def _profile_rows(snapshot: Snapshot, field: str, term: int) -> Rows:

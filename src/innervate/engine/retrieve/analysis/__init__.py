@@ -2,7 +2,7 @@
 
 from innervate.engine.retrieve.analysis.folding import fold, identifier_key
 from innervate.engine.retrieve.analysis.grams import grams
-from innervate.engine.retrieve.analysis.languages import detect_language, function_words
+from innervate.engine.retrieve.analysis.languages import detect_language, function_words, left_out_words
 from innervate.engine.retrieve.analysis.stems import stem
 from innervate.engine.retrieve.analysis.words import is_unspaced, words
 
@@ -17,6 +17,7 @@ __all__ = [
     "grams",
     "identifier_key",
     "is_unspaced",
+    "left_out_words",
     "stem",
     "words",
 ]

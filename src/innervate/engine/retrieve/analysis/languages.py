@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from innervate.engine.retrieve.analysis.words import words
 
@@ -106,6 +106,17 @@ _LOOK_AT = 1_000
 def function_words(lang: str) -> frozenset[str]:
     """Words that carry no content in ``lang``; empty for a language without a list."""
     return _FUNCTION_WORDS.get(lang, _NO_WORDS)
+
+
+def left_out_words(found: Collection[str], lang: str) -> frozenset[str]:
+    """The function words among ``found``. With no language told, a word is one only if it is so in every
+    language that the words may be of ("of" and "in" are, in English and in Dutch)."""
+    if lang:
+        return function_words(lang) & frozenset(found)
+    votes = {other: len(known.intersection(found)) for other, known in _FUNCTION_WORDS.items()}
+    most = max(votes.values())
+    likely = [_FUNCTION_WORDS[other] for other, count in votes.items() if count == most and count]
+    return frozenset.intersection(frozenset(found), *likely) if likely else frozenset()
 
 
 def detect_language(text: str) -> str:
