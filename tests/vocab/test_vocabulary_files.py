@@ -75,7 +75,9 @@ def test_a_json_list_is_read_with_its_provenance(tmp_path):
 def test_a_csv_list_is_read_with_the_provenance_given(tmp_path):
     path = tmp_path / "emdn.csv"
     path.write_text(
-        "\ufeffcode,label_en,label_fr,alt_en,broader\nA,Devices,Dispositifs,,\nA01,Needles,,pins|hollow needles,A\n",
+        "\ufeffcode,label_en,label_fr,alt_en,broader\n"
+        "A,Devices,Dispositifs,,\n"
+        "A01,Needles,,pins|hollow needles,A\n",
         encoding="utf-8",
     )
 

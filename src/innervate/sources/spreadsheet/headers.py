@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from innervate.sources.spreadsheet.table import CellValue, Column
-from innervate.vocab.wording import plain
 
 #: Headers lower than this are not looked for: a person can name the row.
 HEADER_SEARCH_DEPTH = 25
@@ -15,7 +14,7 @@ _LEAST_FILLED_SHARE = 0.6
 def find_header_row(rows: Sequence[tuple[int, Sequence[CellValue]]]) -> int | None:
     """Number of the header row among the first ``rows`` of a sheet; None when none looks like one.
 
-    The first row of distinct texts that fills at least 60 % of the widest row seen. A table of a
+    The first row of words that fills at least 60 % of the widest row seen. A table of a
     single column is taken by its first filled row.
     """
     filled = [(number, [value for value in values if value is not None]) for number, values in rows]
@@ -39,9 +38,5 @@ def columns_of(values: Sequence[CellValue]) -> tuple[Column, ...]:
 
 
 def _are_headers(values: Sequence[CellValue]) -> bool:
-    if not all(isinstance(value, str) for value in values):
-        return False
-    texts = [str(value) for value in values]
-    # Headers hold words; a row of data almost always holds a number, an address or the like.
-    wordless = sum(not any(mark.isalpha() for mark in text) for text in texts)
-    return wordless == 0 and len({plain(text) or text for text in texts}) == len(texts)
+    """Headers hold words; a row of data almost always holds a number, a date or the like."""
+    return all(isinstance(value, str) and any(mark.isalpha() for mark in value) for value in values)

@@ -41,27 +41,22 @@ def write_xlsx(
 ) -> bytes:
     """A workbook with one sheet, the header row frozen. No text ever becomes a formula.
 
-    Raises SourceRefused when a text or the table is too long for the format; ``file`` names the
-    table in that fault.
+    Raises SourceRefused with each text that is too long for the format, or when there are too many
+    rows; ``file`` names the table in these faults.
     """
+    table = [list(headers), *rows]
+    # All of it is looked at before anything is written: a refused table leaves nothing half done.
+    faults = _not_writable(table, file, sheet)
+    if faults:
+        raise SourceRefused(faults)
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet)
     page.freeze_panes = "A2"
-    for number, values in enumerate(_with_header(headers, rows), start=1):
-        faults = _not_writable(values, number, file, sheet)
-        if faults:
-            raise SourceRefused(faults)
+    for values in table:
         page.append([_xlsx_cell(page, value) for value in values])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _with_header(
-    headers: Sequence[str], rows: Iterable[Sequence[CellValue]]
-) -> Iterable[Sequence[CellValue]]:
-    yield list(headers)
-    yield from rows
 
 
 def _csv_text(value: CellValue) -> str:
@@ -86,15 +81,17 @@ def _xlsx_cell(page: object, value: CellValue) -> object:
     return cell
 
 
-def _not_writable(values: Sequence[CellValue], row: int, file: str, sheet: str) -> list[Fault]:
-    if row > MOST_XLSX_ROWS:
-        return [Fault("xlsx-too-many-rows", Cell(file, row, "A", sheet=sheet), {"limit": MOST_XLSX_ROWS})]
+def _not_writable(table: Sequence[Sequence[CellValue]], file: str, sheet: str) -> list[Fault]:
+    if len(table) > MOST_XLSX_ROWS:
+        below = Cell(file, MOST_XLSX_ROWS + 1, "A", sheet=sheet)
+        return [Fault("xlsx-too-many-rows", below, {"limit": MOST_XLSX_ROWS})]
     return [
         Fault(
             "xlsx-text-too-long",
-            Cell(file, row, str(get_column_letter(index + 1)), sheet=sheet),
+            Cell(file, number, str(get_column_letter(index + 1)), sheet=sheet),
             {"length": len(value), "limit": LONGEST_XLSX_TEXT},
         )
+        for number, values in enumerate(table, start=1)
         for index, value in enumerate(values)
         if isinstance(value, str) and len(value) > LONGEST_XLSX_TEXT
     ]
