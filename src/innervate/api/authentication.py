@@ -14,6 +14,7 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.utils import check_csrf
 
 from innervate.core.actor import VISITOR, Actor, actor_of_user
+from innervate.core.services.accounts import actor_of_token
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -21,8 +22,6 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 def authenticate(request: HttpRequest) -> Actor:
     """Raises AuthenticationError for a token that does not hold, HttpError when a session's request that
     changes something brings no CSRF token."""
-    from innervate.core.services.accounts import actor_of_token  # TEMP
-
     header = request.headers.get("Authorization", "")
     if header:
         scheme, _, plain = header.partition(" ")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.conf import settings
 from django.utils import translation
 from ninja import NinjaAPI
 
@@ -13,7 +12,7 @@ from innervate import __version__
 from innervate.api import problems
 from innervate.api.authentication import authenticate
 from innervate.api.rates import PerMinute
-from innervate.api.routes import jobs, reference, search, trail
+from innervate.api.routes import account, jobs, reference, search, trail
 from innervate.api.routes.records import router_of
 from innervate.core import registry
 
@@ -76,11 +75,11 @@ def build() -> Interface:
             auth=authenticate,
             throttle=[PerMinute()],
             docs_url=None,
-            servers=[{"url": settings.INNERVATE_ADDRESS}],
+            servers=[{"url": "/", "description": "This node"}],
         )
         problems.handle(api)
         for entity in registry.entities():
             api.add_router(f"/{entity.path}", router_of(entity))
-        for router in (search.router, reference.router, jobs.router, trail.router):
+        for router in (search.router, reference.router, account.router, jobs.router, trail.router):
             api.add_router("", router)
     return api
