@@ -1,20 +1,24 @@
 """Mail as rows: drafted in the transaction of a verb, sent afterwards by the worker, retried with patience.
 
-Texts are Django templates ``mail/NAME.subject.txt`` and ``mail/NAME.txt``, in the reader's language.
+Texts are Django templates ``mail/LANGUAGE/NAME.txt``, whole texts per language (English where one is
+missing); the first line is the subject. The HTML form is made from the same text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template import Context, Engine
 from django.utils import timezone, translation
+from django.utils.html import linebreaks, urlize
 
 from innervate.core.models import OutboxMessage
+from innervate.core.roles import Role
 
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 
@@ -32,12 +36,51 @@ def draft(
     )
 
 
+@cache
+def _texts() -> Engine:
+    """Plain texts are not escaped; the HTML form escapes the whole afterwards."""
+    return Engine(app_dirs=True, autoescape=False)
+
+
+def _role_name(parameters: Mapping[str, str]) -> dict[str, str]:
+    code = parameters.get("role")
+    return {"role_name": str(Role(code).label)} if code in Role.values else {}
+
+
+def rendered(template: str, language: str, parameters: Mapping[str, str]) -> tuple[str, str]:
+    """Subject and plain text. Raises TemplateDoesNotExist."""
+    with translation.override(language):
+        context = {
+            **parameters,
+            **_role_name(parameters),
+            "address": settings.INNERVATE_ADDRESS,
+            "node": settings.INNERVATE_NAME,
+            "language": language,
+        }
+        names = [f"mail/{folder}/{template}.txt" for folder in dict.fromkeys([language, "en"])]
+        subject, _, body = _texts().select_template(names).render(Context(context)).partition("\n")
+    return " ".join(subject.split()), body.strip() + "\n"
+
+
+def as_html(text: str, language: str) -> str:
+    """Paragraphs and links of a plain text; no picture, nothing from elsewhere."""
+    paragraphs = linebreaks(urlize(text, autoescape=True), autoescape=False)
+    return f'<!DOCTYPE html><html lang="{language}"><body>{paragraphs}</body></html>'
+
+
 def _mail(message: OutboxMessage) -> EmailMultiAlternatives:
-    context = {**message.parameters, "address": settings.INNERVATE_ADDRESS, "node": settings.INNERVATE_NAME}
-    with translation.override(message.language):
-        subject = render_to_string(f"mail/{message.template}.subject.txt", context)
-        body = render_to_string(f"mail/{message.template}.txt", context)
-    return EmailMultiAlternatives(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [message.to])
+    subject, text = rendered(message.template, message.language, message.parameters)
+    mail = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [message.to])
+    mail.attach_alternative(as_html(text, message.language), "text/html")
+    return mail
+
+
+def _note_sent(message: OutboxMessage, now: datetime) -> None:
+    """Links that open an account are not kept once they are sent."""
+    message.state, message.sent_at = OutboxMessage.State.SENT, now
+    kept = {name: text for name, text in message.parameters.items() if not name.endswith("_link")}
+    message.parameters = kept
+    message.save()
 
 
 def _note_failure(message: OutboxMessage, error: Exception, now: datetime) -> None:
@@ -64,7 +107,6 @@ def send_due(*, now: datetime, limit: int = 200) -> int:
             except OSError as error:
                 _note_failure(message, error, now)
                 continue
-            message.state, message.sent_at = OutboxMessage.State.SENT, now
-            message.save()
+            _note_sent(message, now)
             sent += 1
     return sent

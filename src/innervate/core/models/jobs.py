@@ -32,7 +32,7 @@ class Job(models.Model):
     result = models.JSONField(default=dict)
     faults = models.JSONField(default=list)
     stop_asked = models.BooleanField(default=False)
-    claim = models.CharField(max_length=12, blank=True)  # the process that runs it; a new one at each take-over
+    claim = models.CharField(max_length=12, blank=True)  # of the process that runs it
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)

@@ -78,7 +78,7 @@ def invite(
             "organisation": organisation.legal_name if organisation else "",
             "role": known.value,
             "inviter": actor.user.name if actor.user else "",
-            "invitation_link": f"{settings.INNERVATE_ADDRESS}/{language}/invitations/{token}/",
+            "invitation_link": f"{settings.INNERVATE_ADDRESS}/{language}/invitation/{token}/",
             "until": invitation.expires_at.date().isoformat(),
         },
     )

@@ -65,6 +65,10 @@ def ask_to_join(
     return request
 
 
+def _people_page(cluster: Cluster, language: str) -> str:
+    return f"{settings.INNERVATE_ADDRESS}/{language}/clusters/{cluster.slug}/people/"
+
+
 def _tell_managers(request: JoinRequest) -> None:
     managers = User.objects.filter(
         role_grants__cluster=request.cluster, role_grants__role=Role.CLUSTER_MANAGER, is_active=True
@@ -79,7 +83,7 @@ def _tell_managers(request: JoinRequest) -> None:
                 "name": request.user.name,
                 "role": request.role,
                 "organisation": request.organisation_name,
-                "requests_link": f"{settings.INNERVATE_ADDRESS}/{person.language}/admin/requests/",
+                "requests_link": _people_page(request.cluster, person.language),
             },
         )
 
