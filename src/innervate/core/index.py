@@ -59,19 +59,20 @@ def opened() -> Index:
         return index
 
 
-def _codebook() -> VocabularyCodes:
+def codebook() -> VocabularyCodes:
+    """Labels and broader terms of the codes that stand in profiles."""
     return VocabularyCodes({name: vocabulary(name) for name in INDEXED_VOCABULARIES})
 
 
 def _open_or_create(path: Path) -> Index:
     """An index of another version is put away and made anew, empty: ``rebuild`` fills it."""
     try:
-        return Index.open(path, codebook=_codebook())
+        return Index.open(path, codebook=codebook())
     except IndexMissing:
         pass
     except IndexOutdated:
         shutil.rmtree(path)
-    return Index.create(path, codebook=_codebook())
+    return Index.create(path, codebook=codebook())
 
 
 def note_change(record: Owned) -> None:
