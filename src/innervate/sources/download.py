@@ -38,6 +38,7 @@ def fetch(url: str, cache: Path, progress: _Progress | None = None) -> Path:
     try:
         _fetch_into(url, whole, partial, progress)
     except urllib.error.HTTPError as refusal:
+        refusal.close()  # it holds the connection
         if refusal.code == _UNCHANGED:
             return whole
         fault = Fault("download-refused", Line(name), {"url": url, "status": refusal.code})
