@@ -12,7 +12,7 @@ from innervate.core.records.reading import (
     values,
 )
 from innervate.core.records.values import Clean, Unreadable
-from innervate.core.records.writing import Cleaned, apply, check, save, understand, write
+from innervate.core.records.writing import Cleaned, apply, check, fill, save, understand, write
 
 __all__ = [
     "Clean",
@@ -23,6 +23,7 @@ __all__ = [
     "as_text",
     "check",
     "fact_behind",
+    "fill",
     "label_of",
     "read",
     "read_rows",

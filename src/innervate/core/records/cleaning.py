@@ -45,8 +45,9 @@ class Reader:
     actor: Actor = SYSTEM
     lang: str = ""
     country: str = ""
-    # Records by what names them, when a caller with many rows has looked them up beforehand.
-    known: Mapping[tuple[str, str], Model] | None = None
+    # Records by entity and name in lower case, looked up beforehand by a caller with many rows; a text is
+    # the message id of why there is none.
+    known: Mapping[tuple[str, str], Model | str] | None = None
 
 
 def clean(field: Field, value: Any, reader: Reader) -> Clean:
@@ -232,7 +233,10 @@ def _read_reference(field: Field, value: Any, reader: Reader) -> Model:
         return value
     text = clean_text(value, LONGEST_LINE, one_line=True)
     if reader.known is not None and (field.refers_to, text.casefold()) in reader.known:
-        return reader.known[field.refers_to, text.casefold()]
+        known = reader.known[field.refers_to, text.casefold()]
+        if isinstance(known, str):
+            raise Unreadable(known, value=text)
+        return known
     rows = _referred(field, reader.actor)
     if found := rows.filter(key=text).first():
         return found

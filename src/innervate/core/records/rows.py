@@ -50,7 +50,7 @@ def _clean_rows(
         cleaned = _clean_row(declared, row, reader, place, faults)
         if len(faults) > before:
             continue
-        identity = _identity(declared, {name: each.value for name, each in cleaned.items()})
+        identity = identity_of(declared, cleaned)
         if identity in seen:
             faults.append(InputFault(f"{place}-{declared.identity[0]}", "row-twice"))
             continue
@@ -83,8 +83,12 @@ def _identifier(cleaned: CleanRow, reader: Reader) -> Clean:
     return Clean(checked_identifier(cleaned["scheme"].value, value, reader.country)) if value else Clean(None)
 
 
-def _identity(declared: Rows, values: Mapping[str, Any]) -> tuple[Any, ...]:
-    parts = (values.get(name) for name in declared.identity)
+def identity_of(declared: Rows, row: CleanRow | Model) -> tuple[Any, ...]:
+    """What tells a row, understood or stored, from the others of its record."""
+    if isinstance(row, Model):
+        columns = (row._meta.get_field(name) for name in declared.identity)
+        return tuple(getattr(row, column.attname) or "" for column in columns)  # type: ignore[union-attr]
+    parts = (row[name].value for name in declared.identity)
     return tuple(part.pk if isinstance(part, Model) else part or "" for part in parts)
 
 
@@ -94,6 +98,11 @@ def unsaved(record: Owned, declared: Rows, row: CleanRow) -> Model:
     made = relation.model(**{relation.field.name: record})
     _fill(made, declared.fields, row)
     return made
+
+
+def alter(present: Any, declared: Rows, said: CleanRow) -> None:
+    """Put the fields that ``said`` names on a stored row (not saved); the others keep what they have."""
+    _fill(present, [field for field in declared.fields if field.name in said], said)
 
 
 def _fill(made: Any, fields: Sequence[Field], row: CleanRow) -> bool:
@@ -117,14 +126,10 @@ def stale_and_new(
 ) -> tuple[list[Model], list[Model], list[Model]]:
     """Rows to take away, to change and to add, so that the record has exactly ``wanted``."""
     relation = getattr(record, declared.name)
-    held = {
-        _identity(declared, {name: getattr(row, name) for name in declared.identity}): row
-        for row in (relation.all() if record.pk else ())
-    }
+    held = {identity_of(declared, row): row for row in (relation.all() if record.pk else ())}
     changed, added = [], []
     for row in wanted:
-        identity = _identity(declared, {name: each.value for name, each in row.items()})
-        present = held.pop(identity, None)
+        present = held.pop(identity_of(declared, row), None)
         if present is None:
             added.append(unsaved(record, declared, row))
         elif _fill(present, declared.fields, row):

@@ -29,6 +29,7 @@ from innervate.engine.profile import (
     Text,
     Values,
 )
+from innervate.engine.profile.codec import fact_to_json
 
 # Every Owned record has it beside its declared fields.
 VISIBILITY = "visibility"
@@ -198,6 +199,22 @@ def _state(record: Owned, one: Field, new: Clean, source: Source, on: date) -> N
     if latest is not None and latest.as_of is not None and latest.as_of > on:
         fact = _fact(one, new, source, latest.as_of)  # what is said last counts, also about a later day
     facts.state(record, fact)
+
+
+def fill(record: Owned, entity: Entity, cleaned: Cleaned, *, source: Source, on: date) -> None:
+    """``apply`` for a record that is new and empty: nothing to compare, so that many can be made quickly."""
+    made = []
+    for one in entity.fields:
+        new = cleaned.values.get(one.name)
+        if new is None or new == NOTHING:
+            continue
+        if one.stored is Stored.FACT:
+            made.append(_fact(one, new, source, on))
+        else:
+            _set_column(record, one, new, source, on)
+    record.facts = [*record.facts, *(fact_to_json(fact) for fact in made)]
+    if cleaned.visibility:
+        record.visibility = cleaned.visibility
 
 
 def write(

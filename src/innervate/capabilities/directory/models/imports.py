@@ -10,7 +10,10 @@ from innervate.core.keys import new_key
 
 
 class ImportRun(models.Model):
-    """``changes`` holds, per record, the state before the import, so that it can be undone whole."""
+    """``changes`` holds, per record, the state before the import, so that it can be undone whole.
+
+    ``mapping``: the columns with what was guessed and confirmed. ``report``: what the last check found.
+    """
 
     class State(models.TextChoices):
         MAPPING = "mapping", _("Columns to be confirmed")
@@ -27,9 +30,9 @@ class ImportRun(models.Model):
     digest = models.CharField(max_length=64)
     content = models.BinaryField()
     mapping = models.JSONField(default=dict)
-    decisions = models.JSONField(default=dict)  # row -> create | update KEY | skip, chosen by the manager
+    decisions = models.JSONField(default=dict)  # row -> create | update:KEY | same:ROW | skip, by the manager
     report = models.JSONField(default=dict)
-    changes = models.JSONField(default=list)
+    changes = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.MAPPING)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

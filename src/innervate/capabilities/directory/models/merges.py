@@ -25,6 +25,30 @@ class Merge(models.Model):
         ordering = ["-merged_at", "-id"]
 
 
+class DuplicateProposal(models.Model):
+    """Two records of a cluster that are perhaps one, as the last search found them.
+
+    Stored because a search over a large directory takes minutes and its result is looked at for weeks.
+    """
+
+    cluster = models.ForeignKey("core.Cluster", on_delete=models.CASCADE, related_name="+")
+    first = models.ForeignKey("core.Organisation", on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey("core.Organisation", on_delete=models.CASCADE, related_name="+")
+    score = models.FloatField()
+    is_certain = models.BooleanField(default=False)  # they share an identifier
+    reasons = models.JSONField(default=list)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-score", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="one_proposal_per_pair"),
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="proposals_in_order"
+            ),
+        ]
+
+
 class DuplicateDecision(models.Model):
     """Two records that a manager called different: not proposed again."""
 

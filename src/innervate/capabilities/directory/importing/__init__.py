@@ -1,0 +1,1 @@
+"""What an import of a spreadsheet needs: columns, reading, likeness, writing, undoing."""

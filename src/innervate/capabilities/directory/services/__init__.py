@@ -1,0 +1,1 @@
+"""The verbs of the directory beside those that all records share (core.services.records)."""
