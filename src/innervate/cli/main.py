@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 import os
 import sys
 from importlib import import_module
@@ -14,6 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 from innervate import __version__
 from innervate.cli.commands import COMMAND_BY_NAME, COMMANDS, Command
 from innervate.cli.failures import ExitCode, failure_of, report
+from innervate.cli.language import language
 from innervate.cli.portal_part import require_portal_part
 
 
@@ -63,13 +63,6 @@ def innervate(
     ),
 ) -> None:
     """Connect a health-innovation ecosystem: find, compare and match organisations, needs and solutions."""
-
-
-def language() -> str:
-    """The reader's language by the environment, two letters; English when it does not say."""
-    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    code = (locale.normalize(named).split("_")[0] or "en").lower()
-    return code if len(code) == 2 else "en"
 
 
 def run(arguments: list[str] | None = None) -> None:

@@ -41,13 +41,14 @@ def code_book() -> VocabularyCodes:
     return VocabularyCodes({name: vocabulary(name) for name in ("sectors", "euroscivoc")})
 
 
-def state_of(path: Path) -> str:
-    """Digest of what the files are by name, size and time of change. Raises Failure."""
-    lines = [VERSION, str(path.resolve())]
-    for file in files_in(path):
-        status = file.stat()
-        lines.append(f"{file.name}\t{status.st_size}\t{status.st_mtime_ns}")
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:20]
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def place_of(path: Path, cache: Path) -> Path:
+    """Where the index of the files stands: by their name, size and time of change. Raises Failure."""
+    states = [(file.name, (status := file.stat()).st_size, status.st_mtime_ns) for file in files_in(path)]
+    return cache / "indexes" / _digest(str(path.resolve())) / _digest(f"{VERSION} {states}")
 
 
 def index_of(path: Path, *, cache: Path, on_progress: OnProgress | None = None) -> Built:
@@ -55,13 +56,13 @@ def index_of(path: Path, *, cache: Path, on_progress: OnProgress | None = None) 
 
     Raises Failure, and SourceRefused for a file that cannot be read.
     """
-    place = cache / "indexes" / state_of(path)
+    place = place_of(path, cache)
     try:
         return Built(Index.open(place, codebook=code_book()), is_new=False)
     except IndexMissing:
         pass
-    except IndexOutdated:
-        shutil.rmtree(place)
+    except (IndexOutdated, OSError, ValueError):
+        shutil.rmtree(place)  # of another version, or damaged: a cache is made anew, not mended
     # Built beside and moved into its place: a run that is broken off leaves no half index.
     beside = place.with_name(f"{place.name}.{uuid.uuid4().hex}")
     faults: list[Fault] = []
@@ -82,3 +83,7 @@ def _put(beside: Path, place: Path) -> None:
         if not place.exists():
             raise
         shutil.rmtree(beside)  # another run was quicker with the same
+    for older in place.parent.iterdir():
+        # Indexes of earlier states of the same files; one that is being built has a dot in its name.
+        if older != place and "." not in older.name:
+            shutil.rmtree(older, ignore_errors=True)
