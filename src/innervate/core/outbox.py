@@ -38,8 +38,8 @@ def draft(
 
 @cache
 def _texts() -> Engine:
-    """Plain texts are not escaped; the HTML form escapes the whole afterwards."""
-    return Engine(app_dirs=True, autoescape=False)
+    """Apart from the pages' engine: mail needs no component and no request."""
+    return Engine(app_dirs=True)
 
 
 def _role_name(parameters: Mapping[str, str]) -> dict[str, str]:
@@ -58,7 +58,10 @@ def rendered(template: str, language: str, parameters: Mapping[str, str]) -> tup
             "language": language,
         }
         names = [f"mail/{folder}/{template}.txt" for folder in dict.fromkeys([language, "en"])]
-        subject, _, body = _texts().select_template(names).render(Context(context)).partition("\n")
+        # Plain text is not escaped; the HTML form escapes the whole afterwards.
+        subject, _, body = (
+            _texts().select_template(names).render(Context(context, autoescape=False)).partition("\n")
+        )
     return " ".join(subject.split()), body.strip() + "\n"
 
 
