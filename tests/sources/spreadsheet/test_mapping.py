@@ -103,6 +103,16 @@ def test_people_have_fields_of_their_own():
     ]
 
 
+def test_a_name_beside_a_first_name_is_the_family_name():
+    assert fields_of(["Nom", "Prénom"], schema=PERSON_FIELDS) == ["family_name", "given_name"]
+    assert fields_of(["Nom", "Ville"], schema=PERSON_FIELDS) == ["person_name", "city"]
+    assert fields_of(["Nom", "Prénom", "Nom de famille"], schema=PERSON_FIELDS) == [
+        "person_name",
+        "given_name",
+        "family_name",
+    ]
+
+
 def test_a_schema_may_bring_words_and_lists_of_its_own():
     schema = [FieldSpec("readiness", words=("maturité technique",)), FieldSpec("trl", Shape.CODE, "trl")]
     assert fields_of(["Maturité technique", "unclear"], [["x", "TRL 4"]], schema) == ["readiness", "trl"]

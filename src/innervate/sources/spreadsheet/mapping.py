@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 
@@ -34,13 +34,15 @@ class FieldSpec:
     """A field that a column may hold.
 
     ``words``: header words beside those of ``header_words.json``. ``vocabulary``: list of the
-    codes when ``shape`` is CODE.
+    codes when ``shape`` is CODE. ``beside``: (other, name): where another column holds the field
+    ``other``, this one holds ``name`` and not what it would alone.
     """
 
     name: str
     shape: Shape = Shape.TEXT
     vocabulary: str = ""
     words: tuple[str, ...] = ()
+    beside: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,11 @@ ORGANISATION_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("founded", Shape.YEAR),
 )
 PERSON_FIELDS: tuple[FieldSpec, ...] = (
-    FieldSpec("person_name", words=("name", "nom", "naam", "nombre", "nome", "imię i nazwisko")),
+    FieldSpec(
+        "person_name",
+        words=("name", "nom", "naam", "nombre", "nome"),
+        beside=("given_name", "family_name"),  # "Nom" beside "Prénom" is the family name
+    ),
     FieldSpec("given_name"),
     FieldSpec("family_name"),
     FieldSpec("email", Shape.EMAIL),
@@ -130,6 +136,9 @@ def guess_mapping(
         if guess.column not in taken and spec.name not in given:
             taken[guess.column] = guess
             given.add(spec.name)
+    for spec in schema:
+        if spec.beside and spec.beside[0] in given and spec.beside[1] not in given:
+            taken = {at: _renamed(guess, spec.name, spec.beside[1]) for at, guess in taken.items()}
     return [taken.get(column) or _no_guess(column, header) for column, header in enumerate(headers)]
 
 
@@ -152,6 +161,10 @@ def _guess(column: int, header: str, values: Sequence[CellValue], spec: FieldSpe
     if confidence < LEAST_CONFIDENCE:
         return None
     return ColumnGuess(column, header, spec.name, round(confidence, 3), reason)
+
+
+def _renamed(guess: ColumnGuess, old: str, new: str) -> ColumnGuess:
+    return replace(guess, field=new) if guess.field == old else guess
 
 
 def _no_guess(column: int, header: str) -> ColumnGuess:
