@@ -88,7 +88,12 @@ def member_figures(actor: Actor, cluster: Cluster) -> MemberFigures:
 
 
 def _counted(members: QuerySet[Organisation], column: str) -> tuple[Membership, ...]:
-    rows = members.order_by().values(column).annotate(count=Count("pk", distinct=True)).order_by("-count", column)
+    rows = (
+        members.order_by()
+        .values(column)
+        .annotate(count=Count("pk", distinct=True))
+        .order_by("-count", column)
+    )
     return tuple(Membership(row[column], row["count"]) for row in rows)
 
 

@@ -27,7 +27,9 @@ def trail(actor: Actor) -> QuerySet[AuditEntry]:
 def history_of(actor: Actor, record: Owned, limit: int = 12) -> list[AuditEntry]:
     """The latest entries about one record; the caller has asked whether the actor may know them."""
     entity = registry.entity_of(type(record)).name
-    return list(AuditEntry.objects.filter(entity=entity, target_key=record.key).order_by("-at", "-id")[:limit])
+    return list(
+        AuditEntry.objects.filter(entity=entity, target_key=record.key).order_by("-at", "-id")[:limit]
+    )
 
 
 def names_of_actors(entries: list[AuditEntry]) -> dict[str, str]:
