@@ -18,24 +18,23 @@ from innervate.engine.profile.codec import fact_from_json, fact_to_json
 
 def facts_of(record: Owned, name: str | None = None) -> list[Fact]:
     """The record's facts, in the order they were stated; only those called ``name`` when given."""
-    facts = [fact_from_json(data) for data in record.facts]
-    return facts if name is None else [fact for fact in facts if fact.name == name]
+    return [fact_from_json(data) for data in record.facts if name is None or data["name"] == name]
 
 
 def state(record: Owned, fact: Fact) -> None:
     """Put ``fact`` on the record (not saved), in place of what the same source said of the same name."""
-    kept = [old for old in facts_of(record) if (old.name, old.source.name) != (fact.name, fact.source.name)]
-    record.facts = [fact_to_json(one) for one in [*kept, fact]]
+    said = (fact.name, fact.source.name)
+    kept = [data for data in record.facts if (data["name"], data["source"]["name"]) != said]
+    record.facts = [*kept, fact_to_json(fact)]
 
 
 def retract(record: Owned, name: str, source: str | None = None) -> None:
     """Take the facts called ``name`` off the record (not saved); of one source only when given."""
-    kept = [
-        fact
-        for fact in facts_of(record)
-        if fact.name != name or (source is not None and fact.source.name != source)
+    record.facts = [
+        data
+        for data in record.facts
+        if data["name"] != name or (source is not None and data["source"]["name"] != source)
     ]
-    record.facts = [fact_to_json(one) for one in kept]
 
 
 def newest(facts: Sequence[Fact]) -> Fact | None:

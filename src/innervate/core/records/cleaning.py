@@ -28,6 +28,7 @@ from innervate.vocab.identifiers import IdentifierFault, Scheme, read_identifier
 LONGEST_TEXT = 20_000
 LONGEST_LINE = 500
 MONEY_PLACES = 2
+_UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")  # control signs, half a pair
 _PARTS = re.compile(r"\s*[;|\n]\s*")
 _SCHEMES = {scheme.value: scheme for scheme in Scheme}
 _url = URLValidator(schemes=["http", "https"])
@@ -74,7 +75,7 @@ def clean_text(value: Any, longest: int, *, one_line: bool) -> str:
         value = int(value)  # a postal code or a number in a spreadsheet comes as 1348.0
     text = unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").replace("\r", "\n")
     text = " ".join(text.split()) if one_line else text.strip()
-    if any(unicodedata.category(mark) in ("Cc", "Cs") and mark not in "\n\t" for mark in text):
+    if _UNSHOWN.search(text):
         raise Unreadable("text-has-control-characters")
     if len(text) > longest:
         raise Unreadable("text-too-long", length=len(text), longest=longest, over=len(text) - longest)

@@ -94,9 +94,7 @@ ORGANISATION_COLUMNS: tuple[ImportColumn, ...] = (
         row_field="category",
     ),
     ImportColumn(
-        FieldSpec(
-            "member_since", words=("joined on", "joined", "membre depuis", "lid sinds", "Mitglied seit")
-        ),
+        FieldSpec("member_since", words=("joined on", "membre depuis", "lid sinds", "Mitglied seit")),
         "Member since",
         rows=MEMBERSHIP,
         row_field="joined_on",

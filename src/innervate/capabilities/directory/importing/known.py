@@ -15,7 +15,7 @@ from innervate.vocab.wording import plain
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A record or a row, as far as likeness goes. ``identifiers``: (scheme, value), e-mail and ORCID among them."""
+    """A record or a row, as far as likeness goes. ``identifiers``: (scheme, value); e-mail, ORCID of people."""
 
     record_id: str
     title: str
@@ -68,10 +68,10 @@ def _organisations(cluster: Cluster) -> Iterable[Described]:
     rows = Identifier.objects.filter(organisation__in=own)
     for pk, scheme, value in rows.values_list("organisation_id", "scheme", "value"):
         identifiers[pk].append((scheme, value))
-    columns = (
-        "pk", "key", "legal_name", "country", "city", "street", "postal_code", "website", "short_name", "kind",
-    )  # fmt: skip
-    for pk, key, name, *place, short_name, kind in own.order_by("pk").values_list(*columns):
+    columns = (*("pk", "key", "legal_name", "country", "city"), *("street", "postal_code", "website"))
+    for pk, key, name, *place, short_name, kind in own.order_by("pk").values_list(
+        *columns, "short_name", "kind"
+    ):
         yield Described(key, name, (name, *names[pk]), *place, short_name, kind, tuple(identifiers[pk]))
 
 

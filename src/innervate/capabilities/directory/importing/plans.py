@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from innervate.capabilities.directory.importing.likeness import Candidate
+from innervate.capabilities.directory.importing.likeness import Candidate, Reason
 from innervate.capabilities.directory.importing.reading import ImportRow
 from innervate.core.models import Cluster, Owned, State
 from innervate.core.records import Cleaned, apply
@@ -31,6 +31,15 @@ class Proposal:
     is_certain: bool
 
 
+def proposal_from_json(data: Mapping[str, Any]) -> Proposal:
+    """The opposite of ``dataclasses.asdict``."""
+    found = [
+        Candidate(**{**one, "reasons": tuple(Reason(**reason) for reason in one["reasons"])})
+        for one in data["candidates"]
+    ]
+    return Proposal(**{**data, "candidates": tuple(found)})
+
+
 @dataclass(slots=True)
 class Change:
     """An existing record (changed in memory, not saved), what it was before, and rows to add."""
@@ -48,7 +57,7 @@ class Change:
 
 @dataclass(slots=True)
 class Plan:
-    """``undecided``: numbers of rows that a person must decide on. ``gone``: rows whose record is not there."""
+    """``undecided``: rows that a person must decide on. ``gone``: rows whose record is not there."""
 
     created: list[ImportRow] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
@@ -241,7 +250,8 @@ def difference(record: Owned, entity: Entity, cleaned: Cleaned, *, source: Sourc
             there = present.get(identity_of(declared, row))
             if there is None:
                 added.append((declared, row))
-            elif said := {name: each for name, each in row.items() if each.value is not None}:
-                if any(getattr(there, name) != each.value for name, each in said.items()):
-                    altered.append((declared, there, said))
+                continue
+            said = {name: each for name, each in row.items() if each.value is not None}
+            if any(getattr(there, name) != each.value for name, each in said.items()):
+                altered.append((declared, there, said))
     return Change(record, before, changes, added, altered)

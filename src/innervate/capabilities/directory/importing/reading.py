@@ -42,7 +42,7 @@ class CellFault:
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """One row as it was understood. ``number`` counts as the spreadsheet does; ``key`` is of a known record."""
+    """One row as it was understood. ``number``: as the spreadsheet counts; ``key``: of a record it names."""
 
     number: int
     key: str
@@ -182,7 +182,7 @@ def _placed(table: Table, row: Row, chosen: Chosen, places: Places, fault: Input
 
 
 def _known(chosen: Chosen, rows: Sequence[Row], actor: Actor, cluster: Cluster) -> dict[tuple[str, str], Any]:
-    """Every organisation that the rows name, looked up together; of namesakes the cluster's own goes first."""
+    """Every organisation that the rows name, looked up together; the cluster's own goes before namesakes."""
     wanted = [at for at, one in chosen.columns.items() if one.rows == "affiliations" and _names(one)]
     texts = {
         " ".join(str(row.values[at]).split()) for row in rows for at in wanted if row.values[at] is not None

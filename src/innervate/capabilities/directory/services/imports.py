@@ -26,6 +26,7 @@ from innervate.capabilities.directory.importing.plans import (
     Plan,
     Proposal,
     plan,
+    proposal_from_json,
     suggestion,
 )
 from innervate.capabilities.directory.importing.reading import (
@@ -52,6 +53,7 @@ SAMPLE_ROWS = 50
 MOST_FAULTS_KEPT = 5_000
 MOST_PREVIEW_ROWS = 20
 
+Proposals = dict[int, Proposal]
 State = ImportRun.State
 OPEN = (State.MAPPING, State.CHECKED, State.REFUSED)
 
@@ -263,13 +265,29 @@ def _read(run: ImportRun, actor: Actor) -> Sheet:
         raise InputRefused([_of_the_file(fault) for fault in refused.faults]) from None
 
 
-def _proposals(run: ImportRun, sheet: Sheet) -> dict[int, Proposal]:
-    """Rows that are like something, by number. A row that names its record by key asks nothing."""
+def _proposals(run: ImportRun, sheet: Sheet, *, checked: Mapping[int, Proposal] | None = None) -> Proposals:
+    """Rows that are like something, by number. A row that names its record by key asks nothing.
+
+    ``checked``: what the check found, kept; only the quick rules are asked again, for what came since.
+    """
     asking = [row for row in sheet.rows if not row.key and row.title]
     described = [described_row(run.entity, row.number, row.cleaned) for row in asking]
-    like = candidates(run.entity, described, known_records(run.entity, run.cluster))
-    found = ((row.number, suggestion(row, like.get(str(row.number), ()))) for row in asking)
-    return {number: proposal for number, proposal in found if proposal is not None}
+    known = known_records(run.entity, run.cluster)
+    like = candidates(run.entity, described, known, weigh=checked is None)
+    found = ((row, suggestion(row, like.get(str(row.number), ()))) for row in asking)
+    fresh = {row.number: proposal for row, proposal in found if proposal is not None}
+    if checked is None:
+        return fresh
+    return {**checked, **{number: one for number, one in fresh.items() if _is_news(one, checked.get(number))}}
+
+
+def _is_news(proposal: Proposal, before: Proposal | None) -> bool:
+    known = {(one.is_row, one.record_id) for one in before.candidates} if before is not None else set()
+    return any((one.is_row, one.record_id) not in known for one in proposal.candidates)
+
+
+def _checked_proposals(run: ImportRun) -> Proposals:
+    return {one["row"]: proposal_from_json(one) for one in run.report.get("proposals", ())}
 
 
 def _planned(run: ImportRun, sheet: Sheet, proposals: Mapping[int, Proposal], on: date) -> Plan:
@@ -298,7 +316,7 @@ def _gone(sheet: Sheet, made: Plan) -> list[CellFault]:
 
 @transaction.atomic
 def decide_rows(*, actor: Actor, run: ImportRun, decisions: Mapping[int, str]) -> ImportRun:
-    """Say of rows that are perhaps there already what to do: ``create``, ``update:KEY``, ``same:ROW``, ``skip``.
+    """Say what to do with doubtful rows: ``create``, ``update:KEY``, ``same:ROW`` or ``skip``.
 
     Raises InputRefused for a decision that the row's proposal does not offer. Check again afterwards.
     """
@@ -348,7 +366,7 @@ def run_import(*, actor: Actor, run: ImportRun, on: date) -> ImportRun:
     if run.state != State.CHECKED:
         raise InvalidTransition("wrong-state", state=run.get_state_display(), verb="run")
     sheet = _read(run, actor)
-    made = _planned(run, sheet, _proposals(run, sheet), on)
+    made = _planned(run, sheet, _proposals(run, sheet, checked=_checked_proposals(run)), on)
     faults = [
         InputFault(fault.address or f"row-{fault.row}", fault.message, fault.parameters)
         for fault in (*sheet.faults, *_gone(sheet, made))
