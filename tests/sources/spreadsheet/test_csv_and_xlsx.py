@@ -3,6 +3,7 @@
 import io
 import string
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -258,6 +259,41 @@ def test_an_xlsx_reads_back_as_it_was_written(table):
     head, rows = table
     columns, read, faults = opened(write_xlsx(head, rows, sheet="s"), header_row=1)
     assert ([header for _, header in columns], read, faults) == (head, filled(rows), [])
+
+
+def a_workbook():
+    rows = (["Name", "City"], ["A", "Gent"], ["B", "Liège"])
+    return workbook(lambda sheet: [sheet.append(row) for row in rows])
+
+
+def test_a_workbook_that_states_a_huge_size_is_read_by_its_cells():
+    content, changed = a_workbook(), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.namelist():
+            body = old.read(part)
+            if part.endswith("sheet1.xml"):
+                assert b'<dimension ref="A1:B3"' in body
+                body = body.replace(b'<dimension ref="A1:B3"', b'<dimension ref="A1:XFD1048576"')
+            new.writestr(part, body)
+    assert opened(changed.getvalue())[1] == [Row(2, ("A", "Gent")), Row(3, ("B", "Liège"))]
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+def test_any_bytes_are_a_table_or_refused(content):
+    with suppress(SourceRefused):  # any other exception is a failure
+        opened(content)
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_a_damaged_workbook_is_read_or_refused(data):
+    content = a_workbook()
+    at = data.draw(st.integers(4, len(content) - 1))
+    cut = data.draw(st.booleans())
+    flipped = content[:at] + bytes([content[at] ^ data.draw(st.integers(1, 255))]) + content[at + 1 :]
+    with suppress(SourceRefused):
+        opened(content[:at] if cut else flipped)
 
 
 @given(st.text(max_size=10) | st.text("'=+-@\t", max_size=5))

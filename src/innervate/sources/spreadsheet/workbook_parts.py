@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -21,8 +22,19 @@ _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relations
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _BOOK = "xl/workbook.xml"
 _BOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
+#: What reading a damaged or encrypted zip, or XML cut short, raises.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    ElementTree.ParseError,
+)
 #: A workbook that unpacks to more bytes is no member list but an attack or a mistake.
-LARGEST_UNPACKED = 1_000_000_000
+LARGEST_UNPACKED = 400_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,7 @@ def sheet_parts(content: bytes, *, file: str) -> dict[str, str]:
                 raise SourceRefused([Fault("xlsx-too-large", Line(file), {"limit": LARGEST_UNPACKED})])
             relations = ElementTree.fromstring(package.read(_BOOK_RELATIONS))
             book = ElementTree.fromstring(package.read(_BOOK))
-    except (zipfile.BadZipFile, KeyError, OSError, ElementTree.ParseError) as wrong:
+    except _DAMAGE as wrong:
         raise SourceRefused([Fault("xlsx-unreadable", Line(file))]) from wrong
     target_by_id = {
         each.get("Id", ""): each.get("Target", "")

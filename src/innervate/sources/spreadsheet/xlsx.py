@@ -32,6 +32,8 @@ class _RawCell(Protocol):
 class _RawSheet(Protocol):
     def iter_rows(self) -> Iterator[Sequence[_RawCell]]: ...
 
+    def reset_dimensions(self) -> None: ...
+
 
 @dataclass(frozen=True)
 class XlsxSheet:
@@ -53,12 +55,12 @@ class XlsxSheet:
 
     def _raw_rows(self) -> Iterator[tuple[int, Sequence[_RawCell]]]:
         """In blocks: the filter that keeps openpyxl quiet must not stay in force at our caller's."""
-        with _quiet():
+        with _parsing(self.file):
             numbered = enumerate(self._opened.iter_rows(), start=1)
             block = list(islice(numbered, _BLOCK))
         while block:
             yield from block
-            with _quiet():
+            with _parsing(self.file):
                 block = list(islice(numbered, _BLOCK))
 
     def _value(self, cell: _RawCell, row: int, index: int, report: Report) -> CellValue:
@@ -77,17 +79,17 @@ class XlsxSheet:
     @cached_property
     def _opened(self) -> _RawSheet:
         """Opened once: openpyxl reads a sheet through for its size when the file does not state it."""
-        try:
-            with _quiet():
-                book = load_workbook(io.BytesIO(self.content), read_only=True, data_only=True)
-                sheet: _RawSheet = book[self.sheet]
-        except Exception as wrong:  # a damaged workbook fails in openpyxl in any way one can think of
-            raise SourceRefused([Fault("xlsx-unreadable", Line(self.file))]) from wrong
+        with _parsing(self.file):
+            book = load_workbook(io.BytesIO(self.content), read_only=True, data_only=True)
+            sheet: _RawSheet = book[self.sheet]
+            # A file may state a size of a million empty rows and columns; rows bring their own length.
+            sheet.reset_dimensions()
         return sheet
 
     @cached_property
     def _peculiarities(self) -> Peculiarities:
-        return peculiarities(self.content, self.part)
+        with _parsing(self.file):
+            return peculiarities(self.content, self.part)
 
 
 def typed(value: object, number_format: str = "") -> CellValue:
@@ -108,8 +110,14 @@ def typed(value: object, number_format: str = "") -> CellValue:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """openpyxl warns of each part of a workbook that it does not keep; none of them holds values."""
+def _parsing(file: str) -> Iterator[None]:
+    """openpyxl at work: quiet about the parts of a workbook that it does not keep, for none of them
+    holds values; and a damaged workbook, which fails in it in any way one can think of, is refused."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        yield
+        try:
+            yield
+        except SourceRefused:
+            raise
+        except Exception as wrong:
+            raise SourceRefused([Fault("xlsx-unreadable", Line(file))]) from wrong
