@@ -15,7 +15,7 @@ from innervate.engine.retrieve.index.snapshot import Snapshot
 from innervate.engine.retrieve.index.store import Progress, Writer
 from innervate.engine.retrieve.query import SearchQuery
 from innervate.engine.retrieve.ranking import TextRanking
-from innervate.engine.retrieve.search import SearchPage, profile_at, search_page
+from innervate.engine.retrieve.search import SearchPage, listing, profile_at, search_page
 from innervate.engine.retrieve.suggest import Suggestion, suggestions
 
 #: A reader that opens the files while a writer replaces them tries again this often.
@@ -120,10 +120,8 @@ class Index:
     def profiles(self) -> Iterable[Profile]:
         """Every profile, by name. Asks no permission."""
         snapshot = self.snapshot()
-        for part in snapshot.parts:
-            for row in range(part.segment.profiles):
-                if part.alive is None or part.alive[row]:
-                    yield part.segment.profile(row)
+        for row in listing(snapshot, snapshot.alive, snapshot.profile_rows):
+            yield profile_at(snapshot, row)
 
     def search(self, query: SearchQuery) -> SearchPage:
         return search_page(self.snapshot(), query, self.weights)

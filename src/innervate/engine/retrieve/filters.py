@@ -65,13 +65,15 @@ def with_class(snapshot: Snapshot, terms: Iterable[str]) -> Mask:
 def facet_counts(snapshot: Snapshot, found: Mask, filters: Filters) -> dict[str, dict[str, int]]:
     """By facet and value the number of ``found`` profiles that pass all *other* facets' filters.
 
-    Values nobody has are left out; values come most frequent first, then by name.
+    Values and facets that nobody has are left out; values come most frequent first, then by name.
     """
     unfiltered = found & filters.all()
     counts = {}
     for name in snapshot.facet_names:
         mask = found & filters.all_but(name) if name in filters.wanted else unfiltered
-        counts[name] = _counted(snapshot, name, mask)
+        counted = _counted(snapshot, name, mask)
+        if counted:
+            counts[name] = counted
     return counts
 
 

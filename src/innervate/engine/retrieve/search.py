@@ -15,6 +15,7 @@ from innervate.engine.retrieve.index.columns import Mask, Scores
 from innervate.engine.retrieve.index.snapshot import Snapshot
 from innervate.engine.retrieve.query import Reach, SearchQuery, understand
 from innervate.engine.retrieve.scoring import TextScores, score_text
+from innervate.engine.retrieve.spelling import spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def search_page(snapshot: Snapshot, query: SearchQuery, weights: FusionWeights) 
         lang=understood.lang,
         words=tuple(word.word for word in understood.words),
         codes=_codes_shown(scored, passed),
-        spelling={},
+        spelling=spellings(snapshot, understood, filters.visible),
         index_version=snapshot.manifest.version,
     )
 

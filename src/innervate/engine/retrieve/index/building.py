@@ -94,6 +94,7 @@ class SegmentBuilder:
         ids = TextColumn.of(self._ids[row] for row in order)
         id_hashes = np.fromiter((term_hash(each) for each in ids), np.uint64, len(ids))
         by_hash = np.argsort(id_hashes, kind="stable")
+        lexicon = sorted((word.encode(), stem) for word, stem in self._table.lexicon().items())
         return Segment(
             name=name,
             ids=ids,
@@ -123,6 +124,8 @@ class SegmentBuilder:
             ),
             vectors=np.zeros((len(new_unit), 0), np.int8),
             vector_scales=np.zeros(len(new_unit), np.float32),
+            lexicon=TextColumn.of(word for word, _ in lexicon),
+            lexicon_stems=np.fromiter((stem for _, stem in lexicon), np.uint64, len(lexicon)),
             languages=self._table.languages,
         )
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from innervate.engine.retrieve.index.building import build_wordings
 from innervate.engine.retrieve.index.columns import Mask, Rows, TextColumn
-from innervate.engine.retrieve.index.postings import joined
+from innervate.engine.retrieve.index.postings import Postings, joined
 from innervate.engine.retrieve.index.segment import PROFILE_FIELDS, UNIT_FIELDS, Facet, Segment, Wordings
 from innervate.engine.retrieve.index.snapshot import Part
 
@@ -58,6 +58,15 @@ def merged(parts: Sequence[Part], name: str) -> Segment:
     new_units, profile_of, unit_starts = _unit_rows(parts, origin)
     heights = {**dict.fromkeys(UNIT_FIELDS, len(profile_of)), **dict.fromkeys(PROFILE_FIELDS, len(origin))}
     segments = [part.segment for part in parts]
+    fields = {
+        field: joined(
+            [each.fields[field] for each in segments],
+            new_units if field in UNIT_FIELDS else new_profiles,
+            height,
+        )
+        for field, height in heights.items()
+    }
+    lexicon = _lexicon(segments, fields["stems"])
     by_hash, id_hashes = _sorted_hashes(segments, new_profiles, len(origin))
     return Segment(
         name=name,
@@ -71,18 +80,13 @@ def merged(parts: Sequence[Part], name: str) -> Segment:
         stem_lengths=_gathered([each.stem_lengths for each in segments], new_units, len(profile_of)),
         gram_lengths=_gathered([each.gram_lengths for each in segments], new_units, len(profile_of)),
         name_lengths=_gathered([each.name_lengths for each in segments], new_profiles, len(origin)),
-        fields={
-            field: joined(
-                [each.fields[field] for each in segments],
-                new_units if field in UNIT_FIELDS else new_profiles,
-                height,
-            )
-            for field, height in heights.items()
-        },
+        fields=fields,
         facets=_facets(segments, new_profiles),
         wordings=_wordings(parts, new_profiles),
         vectors=_gathered_vectors(segments, new_units, len(profile_of)),
         vector_scales=_gathered([each.vector_scales for each in segments], new_units, len(profile_of)),
+        lexicon=TextColumn.of(word for word, _ in lexicon),
+        lexicon_stems=np.fromiter((stem for _, stem in lexicon), np.uint64, len(lexicon)),
         languages=tuple(sorted({lang for each in segments for lang in each.languages})),
     )
 
@@ -133,6 +137,18 @@ def _gathered_vectors(
         if segment.vectors.shape[1]:
             gathered[moved[moved >= 0]] = segment.vectors[moved >= 0]
     return gathered
+
+
+def _lexicon(segments: Sequence[Segment], stems: Postings) -> list[tuple[bytes, int]]:
+    """The words whose stem still stands somewhere, in byte order."""
+    left = set(stems.terms.tolist())
+    words = {
+        segment.lexicon.bytes_at(row): stem
+        for segment in segments
+        for row, stem in enumerate(segment.lexicon_stems.tolist())
+        if stem in left
+    }
+    return sorted(words.items())
 
 
 def _facets(segments: Sequence[Segment], new_profiles: Sequence[Rows]) -> dict[str, Facet]:

@@ -48,9 +48,7 @@ def unpack(data: bytes) -> Profile:
 
 def profile_as_json(profile: Profile) -> dict[str, Any]:
     """JSON values; empty parts are left out."""
-    record = {
-        "id": profile.profile_id,
-        "kind": profile.kind,
+    parts = {
         "names": list(profile.names),
         "audience": sorted(profile.audience),
         "units": [_unit_as_json(unit) for unit in profile.units],
@@ -60,7 +58,7 @@ def profile_as_json(profile: Profile) -> dict[str, Any]:
         "identifiers": dict(profile.identifiers),
         "facets": {name: list(values) for name, values in profile.facets.items()},
     }
-    return _without_empty(record)
+    return {"id": profile.profile_id, "kind": profile.kind, **_without_empty(parts)}
 
 
 def profile_from_json(record: Mapping[str, Any]) -> Profile:

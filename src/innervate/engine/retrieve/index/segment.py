@@ -78,7 +78,8 @@ class Segment:
 
     ``stem_lengths``, ``gram_lengths``: terms in each unit; ``name_lengths``: grams in the shortest
     name of each profile. ``vectors``: units x dimensions as int8 with one ``vector_scales`` each, empty
-    without a latent space.
+    without a latent space. ``lexicon``: the words in byte order, for mending typed ones, and the hash of
+    the stem of each.
     """
 
     name: str
@@ -97,6 +98,8 @@ class Segment:
     wordings: Wordings
     vectors: NDArray[np.int8]
     vector_scales: NDArray[np.float32]
+    lexicon: TextColumn
+    lexicon_stems: NDArray[np.uint64]
     languages: tuple[str, ...]
 
     @property
@@ -160,7 +163,7 @@ class Segment:
         )
 
 
-_TEXTS = ("ids", "sort_keys", "records")
+_TEXTS = ("ids", "sort_keys", "records", "lexicon")
 _ARRAYS = (
     "id_hashes",
     "id_rows",
@@ -171,6 +174,7 @@ _ARRAYS = (
     "name_lengths",
     "vectors",
     "vector_scales",
+    "lexicon_stems",
 )
 
 

@@ -12,6 +12,9 @@ from scipy.sparse import csr_array
 from innervate.engine.retrieve.analysis import detect_language, function_words, grams, stem, words
 from innervate.engine.retrieve.index.columns import Hashes, term_hash
 
+#: Shorter words have too many words like them.
+_SHORTEST_MENDED = 4
+
 
 class _Numbers(dict[str, int]):
     """Gives each new key the next number; C speed for the keys it knows."""
@@ -78,6 +81,15 @@ class WordTable:
             columns.append(stem_of[ids])
             rows.append(row)
         return _counts(rows, columns, self._rows, len(terms)), _hashes(terms)
+
+    def lexicon(self) -> dict[str, int]:
+        """Every content word of four letters and more, with the hash of its stem in one of its languages."""
+        return {
+            word: term_hash(stem_term(word, lang))
+            for lang, numbers in sorted(self._words_by_lang.items())
+            for word, number in numbers.items()
+            if number >= len(function_words(lang)) and len(word) >= _SHORTEST_MENDED and word.isalpha()
+        }
 
     def gram_matrix(self) -> tuple[csr_array, Hashes]:
         """Counts of 4-grams by row (a word that stands twice counts twice), and their hashes."""
