@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from innervate.cli.failures import ExitCode
-from innervate.cli.node import Data, use_data_folder
+from innervate.cli.node import Data, use_node
 from innervate.cli.output import print_json, print_pairs
-from innervate.cli.portal_part import set_up
 
 app = typer.Typer()
 
@@ -19,8 +18,7 @@ def tick(
     data: Data = None, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False
 ) -> None:
     """Send mail, expire invitations, take up interrupted jobs, bring the index up to date."""
-    use_data_folder(data)
-    set_up()
+    use_node(data)
     from django.utils import timezone
 
     from innervate.core.tick import tick as do_what_is_due

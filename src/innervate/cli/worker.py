@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from innervate.cli.node import Data, use_data_folder
+from innervate.cli.node import Data, use_node
 from innervate.cli.output import say
-from innervate.cli.portal_part import set_up
 
 app = typer.Typer()
 
@@ -23,8 +22,7 @@ def worker(
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing of ended jobs.")] = False,
 ) -> None:
     """Run waiting jobs until SIGTERM or Ctrl-C; a job that is under way is handed back at its next step."""
-    use_data_folder(data)
-    set_up()
+    use_node(data)
     from innervate.core.operations import working
 
     working.work(once=once, tick_every=tick_every, when_ended=(lambda _: None) if quiet else _tell)

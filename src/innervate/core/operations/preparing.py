@@ -22,9 +22,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from innervate.core import index
+from innervate.core.actor import SYSTEM
 from innervate.core.models import User
 from innervate.core.operations.data_folder import DataFolder
-from innervate.core.services.registration import new_account
+from innervate.core.services.registration import new_administrator
 
 Say = Callable[[str], None]
 # django-htmx brings its own htmx, whose extensions import it by a bare name; pages use the portal's.
@@ -53,7 +54,7 @@ def folder() -> DataFolder:
 
 def prepare(*, empty: bool, on: date, say: Say) -> Prepared:
     """``empty``: a new node gets one administrator instead of the demonstration. ``say`` tells the steps."""
-    _migrate(say)
+    migrate(say)
     accounts, demonstration = _people(empty, on, say)
     make_index(say)
     collect_static(say)
@@ -66,7 +67,7 @@ def pending_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
-def _migrate(say: Say) -> None:
+def migrate(say: Say) -> None:
     if pending_migrations():
         say("up-tables")
         call_command("migrate", interactive=False, verbosity=0)
@@ -85,8 +86,8 @@ def _people(empty: bool, on: date, say: Say) -> tuple[list[Account], bool]:
 
 def _first_administrator() -> Account:
     password = secrets.token_urlsafe(12)
-    new_account(
-        email=FIRST_ADMINISTRATOR, name="Administrator", password=password, language="en", administrator=True
+    new_administrator(
+        actor=SYSTEM, email=FIRST_ADMINISTRATOR, name="Administrator", password=password, language="en"
     )
     return Account("node_administrator", FIRST_ADMINISTRATOR, password)
 
@@ -95,7 +96,11 @@ def make_index(say: Say) -> None:
     """Build the search index when there is none that this version can read; else bring it up to date."""
     if index.is_usable():
         index.drain()
-        return
+    else:
+        build_index(say)
+
+
+def build_index(say: Say) -> None:
     say("up-index")
     shutil.rmtree(index.folder(), ignore_errors=True)
     index.rebuild()
@@ -111,17 +116,25 @@ def _fingerprint() -> str:
     return seen.hexdigest()
 
 
+def _collected_note() -> Path:
+    return Path(settings.STATIC_ROOT) / ".collected"
+
+
+def static_is_current() -> bool:
+    """Whether the files of the pages are collected as this software ships them."""
+    note = _collected_note()
+    return note.exists() and note.read_text(encoding="ascii") == _fingerprint()
+
+
 def collect_static(say: Say) -> None:
-    target = Path(settings.STATIC_ROOT)
-    note = target / ".collected"
-    wanted = _fingerprint()
-    if note.exists() and note.read_text(encoding="ascii") == wanted:
+    if static_is_current():
         return
+    target = Path(settings.STATIC_ROOT)
     say("up-files")
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(mode=0o700, parents=True)
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED_FILES)
-    note.write_text(wanted, encoding="ascii")
+    _collected_note().write_text(_fingerprint(), encoding="ascii")
 
 
 def has_administrator() -> bool:
