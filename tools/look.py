@@ -38,7 +38,7 @@ def sign_in(context: BrowserContext, base: str, role: str) -> None:
     page.goto(f"{base}/en/account/login/")
     page.fill("input[name=login]", email)
     page.fill("input[name=password]", password)
-    page.click("main button[type=submit], main form button")
+    page.press("input[name=password]", "Enter")
     page.wait_for_load_state("networkidle")
     page.close()
 

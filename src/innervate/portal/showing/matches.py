@@ -91,12 +91,15 @@ def reasons_for(told: Mapping[str, Any]) -> list[str]:
             words = [word["word"] for word in told["words"][:5]]
             if words:
                 found.append(_("Says much of: %(words)s") % {"words": ", ".join(words)})
-            found += [
-                _("“%(title)s”") % {"title": unit["title"]} for unit in told["evidence"][:1] if unit["title"]
-            ]
+            found += [_evidence_in_a_line(unit) for unit in told["evidence"][:1]]
         else:
             found += [in_words(reason) for reason in signal["reasons"][:2]] or [signal_label(signal["name"])]
     return found
+
+
+def _evidence_in_a_line(unit: Mapping[str, Any]) -> str:
+    values = {"kind": unit_label(unit["kind"]), "title": unit["title"]}
+    return _("%(kind)s: %(title)s") % values if unit["title"] else values["kind"]
 
 
 def signal_label(name: str) -> str:

@@ -82,3 +82,12 @@ def first_letter_large(text: Any) -> str:
 @register.simple_tag(takes_context=True)
 def may(context: template.Context, verb: str, target: Any) -> bool:
     return access.may(actor_of_request(context["request"]), verb, target)
+
+
+@register.filter
+def as_control(field: Any) -> Any:
+    """A form field's own widget in our dress; its label stands above it, so no placeholder repeats it."""
+    widget = field.field.widget
+    name = "form-select" if getattr(widget, "input_type", "") == "select" else "form-control"
+    widget.attrs.pop("placeholder", None)
+    return field.as_widget(attrs={"class": name})
