@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from innervate.core.actor import Actor
@@ -43,10 +43,14 @@ def _entry_digest(entry: AuditEntry) -> str:
         entry.actor_key,
         entry.verb,
         entry.entity,
-        entry.target_key,
         entry.details_digest,
         entry.previous,
     )
+
+
+def _details_digest(salt: str, target_key: str, details: Mapping[str, Any]) -> str:
+    """Of which record and what: salted, so that once both are erased nobody can try keys against it."""
+    return _digest(salt, target_key, _canonical(details))
 
 
 def chain_name(cluster_key: str | None) -> str:
@@ -78,6 +82,7 @@ def record(
     chain = AuditChain.objects.select_for_update().get(name=name)
     plain = json.loads(_canonical(details or {}))
     salt = secrets.token_hex(16)
+    key = str(getattr(target, "key", "") or "")
     entry = AuditEntry(
         chain=chain,
         position=chain.length + 1,
@@ -86,10 +91,10 @@ def record(
         actor_key=actor.key,
         verb=verb,
         entity=entity,
-        target_key=str(getattr(target, "key", "") or ""),
+        target_key=key,
         details=plain,
         details_salt=salt,
-        details_digest=_digest(salt, _canonical(plain)),
+        details_digest=_details_digest(salt, key, plain),
         previous=chain.head,
     )
     entry.digest = _entry_digest(entry)
@@ -116,8 +121,8 @@ def _faults_of(entry: AuditEntry, position: int, previous: str) -> Iterator[str]
     if entry.digest != _entry_digest(entry):
         yield "digest"
     # Details that were erased on purpose are None; their digest still stands in the chain.
-    if entry.details is not None and entry.details_digest != _digest(
-        entry.details_salt, _canonical(entry.details)
+    if entry.details is not None and entry.details_digest != _details_digest(
+        entry.details_salt, entry.target_key, entry.details
     ):
         yield "details"
 
@@ -140,7 +145,11 @@ def verify() -> list[Broken]:
 
 
 def erase_details(*, target_key: str) -> int:
-    """Forget what the entries about one record say, keeping that they were made. Number of entries."""
-    return AuditEntry.objects.filter(target_key=target_key, details__isnull=False).update(
-        details=None, details_salt=""
-    )
+    """Forget what the entries about one record say and which record it was, keeping that they were made,
+    when and by whom. Number of entries."""
+    return forget(AuditEntry.objects.filter(target_key=target_key))
+
+
+def forget(entries: QuerySet[AuditEntry]) -> int:
+    """The same for any entries. The chain still verifies: it holds a salted digest of what was forgotten."""
+    return entries.update(details=None, details_salt="", target_key="")

@@ -1,7 +1,7 @@
 """The audit trail: one hash chain per cluster (and one for the node), so that a gap or a change shows.
 
-The hash covers a salted digest of the details, not the details themselves: personal data in them can
-be erased later and the chain still verifies.
+The hash covers a salted digest of the details and of the record's key, not these themselves: personal
+data in them can be erased later and the chain still verifies.
 """
 
 from __future__ import annotations

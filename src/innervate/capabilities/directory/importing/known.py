@@ -15,7 +15,8 @@ from innervate.vocab.wording import plain
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A record or a row, as far as likeness goes. ``identifiers``: (scheme, value); e-mail, ORCID of people."""
+    """A record or a row, as far as likeness goes. ``identifiers``: (scheme, value); e-mail, ORCID of
+    people."""
 
     record_id: str
     title: str

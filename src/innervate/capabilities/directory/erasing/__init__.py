@@ -1,0 +1,1 @@
+"""What a node holds of a person, and how it is forgotten."""

@@ -1,0 +1,135 @@
+"""The rights of a person under the GDPR: a copy of everything held of her, and to be forgotten.
+
+Source: Regulation (EU) 2016/679, Art. 15 (access), Art. 17 (erasure), Art. 20 (portability).
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from innervate.capabilities.directory.erasing.files import forget_in_files
+from innervate.capabilities.directory.erasing.forgetting import Forgotten, forget
+from innervate.capabilities.directory.erasing.holdings import holdings
+from innervate.capabilities.directory.erasing.traces import traces_of
+from innervate.capabilities.directory.models import Person
+from innervate.core import access, audit, index, registry
+from innervate.core.actor import Actor, ActorKind
+from innervate.core.errors import NotPermitted
+from innervate.core.models import Cluster
+from innervate.core.roles import Role
+from innervate.core.services.records import dependants_of
+from innervate.core.workflow import locked
+from innervate.vocab.messages import sentence
+
+PERSON = "directory.person"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonExport:
+    """Everything held of a person: ``data`` by topic, as plain JSON."""
+
+    data: Mapping[str, Any]
+
+    def as_json(self) -> bytes:
+        return json.dumps(self.data, ensure_ascii=False, indent=2).encode()
+
+    def as_page(self, lang: str) -> str:
+        """The same as a page to read, without scripts or styles of others."""
+        parts = [
+            f"<h2>{_word(topic, lang)}</h2>\n{_listed(value, lang)}" for topic, value in self.data.items()
+        ]
+        title = html.escape(sentence("held-of-you", lang=lang))
+        head = f'<html lang="{html.escape(lang)}">\n<meta charset="utf-8">\n<title>{title}</title>'
+        return "\n".join(["<!doctype html>", head, f"<h1>{title}</h1>", *parts, "</html>", ""])
+
+
+def _word(topic: str, lang: str) -> str:
+    return html.escape(sentence(f"held-{topic.replace('_', '-')}", lang=lang))
+
+
+def _listed(value: Any, lang: str) -> str:
+    if isinstance(value, Mapping) and value:
+        rows = (
+            f"<dt>{html.escape(str(name))}</dt><dd>{_listed(each, lang)}</dd>" for name, each in value.items()
+        )
+        return "<dl>" + "".join(rows) + "</dl>"
+    if isinstance(value, list | tuple) and value:
+        return "<ul>" + "".join(f"<li>{_listed(each, lang)}</li>" for each in value) + "</ul>"
+    if value in (None, "", [], {}):
+        return f"<i>{html.escape(sentence('held-nothing', lang=lang))}</i>"
+    return html.escape(str(value))
+
+
+@transaction.atomic
+def export_person(*, actor: Actor, person: Person) -> PersonExport:
+    """Everything the node holds of ``person``, for her or the managers of her cluster.
+
+    Raises NotFound, NotPermitted. That it was asked for is audited.
+    """
+    access.require(actor, "export", person)
+    gathered = holdings(person, traces_of(person))
+    audit.record(actor=actor, verb="export", entity=PERSON, target=person)
+    return PersonExport(gathered)
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """``taken``: how many rows by table, ``files`` from the data folder. ``left``: places where her name
+    stands in
+    texts that others wrote (table, row, column): somebody else may bear it, so a person looks."""
+
+    taken: Mapping[str, int]
+    files: int
+    left: tuple[tuple[str, str, str], ...]
+
+
+def erase_person(*, actor: Actor, person: Person) -> Erasure:
+    """Forget a person: record, account, roles, invitations, mails, tokens, sessions, matches, what files
+    said of
+    her, the search index. The audit trail keeps that somebody was erased, and verifies.
+
+    A manager erases an account only when all its roles are in clusters that she manages; otherwise the person
+    herself or the node's administrator does. Raises NotFound, NotPermitted.
+    """
+    access.require(actor, "erase", person)
+    _require_whole_account(actor, person)
+    with transaction.atomic():
+        present = locked(person)
+        traces, cluster = traces_of(present), present.cluster
+        shown_in = dependants_of(registry.entity(PERSON), [present.pk])
+        key = present.key
+        done = forget(present, traces)
+        for entity in sorted({name for name, _ in shown_in}):
+            index.note_changes(entity, sorted(other for name, other in shown_in if name == entity))
+        _record(actor, cluster, done)
+    # The index is no part of the transaction: taken out when nothing can bring her back.
+    index.opened().remove([index.profile_id(PERSON, key)])
+    index.drain()
+    return Erasure(dict(done.taken), forget_in_files(traces), tuple(done.left))
+
+
+def _record(actor: Actor, cluster: Cluster, done: Forgotten) -> None:
+    """On the cluster's chain, without a word about whom."""
+    audit.record(
+        actor=actor,
+        verb="erase",
+        entity=PERSON,
+        cluster_key=cluster.key,
+        details={"rows": sum(done.taken.values())},
+    )
+
+
+def _require_whole_account(actor: Actor, person: Person) -> None:
+    user = person.user
+    if user is None or actor.kind is ActorKind.SYSTEM or actor.is_node_administrator or user == actor.user:
+        return
+    managed = actor.clusters_as(Role.CLUSTER_MANAGER)
+    elsewhere = user.role_grants.exclude(cluster__in=managed).exists()
+    if elsewhere or user.is_superuser:
+        raise NotPermitted("account-holds-roles-elsewhere")
