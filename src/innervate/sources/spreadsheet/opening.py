@@ -52,11 +52,10 @@ def list_sheets(content: bytes, *, file: str) -> tuple[str, ...]:
 
 def read_rows(table: Table, faults: list[Fault]) -> list[Row]:
     """Every filled row of ``table``; ``faults`` gains the faulty cells and the merged ranges."""
-    report = _reporter(table, faults)
     if isinstance(table.source, XlsxSheet):
         for merged in table.source.merged_ranges:
-            _report_merged(table, merged, report)
-    return list(table.rows(report))
+            _report_merged(table, merged, table.reporting(faults.append))
+    return list(table.rows(faults.append))
 
 
 def _xlsx_table(content: bytes, name: str, sheet: str, header_row: int | None) -> Table:
@@ -106,19 +105,6 @@ def _refuse_double_headers(columns: Sequence[Column], row: int, file: str, sheet
             faults.append(Fault("header-twice", place, {"header": column.header, "first": first.letter}))
     if faults:
         raise SourceRefused(faults)
-
-
-def _reporter(table: Table, faults: list[Fault]) -> Report:
-    """Adds the header to the place of a fault; a cell outside the columns is nobody's concern."""
-    header_by_letter = {column.letter: column.header for column in table.columns}
-
-    def report(fault: Fault) -> None:
-        at = fault.at
-        if isinstance(at, Cell) and at.row > table.header_row and at.column in header_by_letter:
-            named = Cell(at.file, at.row, at.column, header_by_letter[at.column], at.sheet)
-            faults.append(Fault(fault.message_id, named, fault.params))
-
-    return report
 
 
 def _report_merged(table: Table, merged: str, report: Report) -> None:

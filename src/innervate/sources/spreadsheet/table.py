@@ -10,7 +10,7 @@ from typing import Protocol, TypeAlias
 
 from openpyxl.utils import get_column_letter
 
-from innervate.sources.faults import Cell, Report
+from innervate.sources.faults import Cell, Fault, Report
 
 #: What a cell may hold. CSV knows text only; None is an empty cell.
 CellValue: TypeAlias = str | int | Decimal | bool | date | datetime | time | None
@@ -64,12 +64,27 @@ class Table:
 
     def rows(self, report: Report) -> Iterator[Row]:
         """Rows below the header that hold anything. Faulty cells are reported and read as None."""
-        for number, values in self.source.rows(report):
+        for number, values in self.source.rows(self.reporting(report)):
             if number <= self.header_row:
                 continue
             row = Row(number, tuple(_at(values, column.index) for column in self.columns))
             if not row.is_empty:
                 yield row
+
+    def reporting(self, report: Report) -> Report:
+        """``report`` for faults below the header, which learn what stands above their column.
+
+        A cell outside the columns of the table is nobody's concern.
+        """
+        header_by_letter = {column.letter: column.header for column in self.columns}
+
+        def to_whom_it_concerns(fault: Fault) -> None:
+            at = fault.at
+            if isinstance(at, Cell) and at.row > self.header_row and at.column in header_by_letter:
+                named = Cell(at.file, at.row, at.column, header_by_letter[at.column], at.sheet)
+                report(Fault(fault.message_id, named, fault.params))
+
+        return to_whom_it_concerns
 
     def cell(self, row: Row, column: Column) -> Cell:
         """The place of one value, for a fault about it."""
