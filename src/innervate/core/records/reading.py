@@ -44,6 +44,8 @@ def read(record: Any, field: Field) -> Any:
         return field.read(record)
     if field.stored is Stored.FACT:
         return plain_of_fact(newest(facts_of(record, field.name)))
+    if field.kind is FieldKind.REFERENCE and getattr(record, f"{field.name}_id") is None:
+        return None  # also for a record that is being made, whose required reference is not there yet
     value = getattr(record, field.name)
     return None if value == "" else value
 
