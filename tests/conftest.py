@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from hypothesis import settings
 from tests.environment import resources
+
+# No test asserts a time: by itself Hypothesis fails an example that takes longer than 200 ms.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def pytest_unconfigure() -> None:

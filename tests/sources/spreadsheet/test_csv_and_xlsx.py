@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -253,7 +253,6 @@ def test_a_csv_reads_back_as_it_was_written(table):
     assert ([header for _, header in columns], read, faults) == (head, filled(rows), [])
 
 
-@settings(deadline=None)
 @given(tables(texts | numbers | days | st.booleans()))
 def test_an_xlsx_reads_back_as_it_was_written(table):
     head, rows = table
@@ -278,14 +277,12 @@ def test_a_workbook_that_states_a_huge_size_is_read_by_its_cells():
     assert opened(changed.getvalue())[1] == [Row(2, ("A", "Gent")), Row(3, ("B", "Liège"))]
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
 def test_any_bytes_are_a_table_or_refused(content):
     with suppress(SourceRefused):  # any other exception is a failure
         opened(content)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_a_damaged_workbook_is_read_or_refused(data):
     content = A_WORKBOOK
@@ -301,7 +298,6 @@ def test_a_guard_is_taken_away_exactly(text):
     assert unguarded(guarded(text)) == text
 
 
-@settings(deadline=None)
 @given(
     st.integers(2, 6), st.integers(1, 8), st.sets(st.tuples(st.integers(0, 7), st.integers(0, 5)), max_size=6)
 )
