@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 from innervate.portal.drawing.projection import HEIGHT, WIDTH, to_picture
@@ -89,7 +90,7 @@ def drawn(points: list[Point]) -> str:
     tenths = [(round(x * 10), round(y * 10)) for x, y in points]
     steps = [
         f"{figure(x2 - x1)} {figure(y2 - y1)}"
-        for (x1, y1), (x2, y2) in zip(tenths, tenths[1:], strict=False)
+        for (x1, y1), (x2, y2) in pairwise(tenths)
         if (x1, y1) != (x2, y2)
     ]
     return f"M{figure(tenths[0][0])} {figure(tenths[0][1])}l{' '.join(steps)}z".replace(" -", "-")

@@ -63,6 +63,7 @@ urlpatterns = [
     ),
     path("clusters/<slug:slug>/imports/", page(imports.history), name="imports"),
     path("clusters/<slug:slug>/duplicates/", page(merging.duplicates_page), name="duplicates"),
+    path("clusters/<slug:slug>/duplicates/search/", page(merging.search), name="search-duplicates"),
     path("clusters/<slug:slug>/duplicates/decide/", page(merging.decide), name="decide-duplicate"),
     path("imports/<str:key>/", page(imports.import_page), name="import"),
     path("imports/<str:key>/<slug:step>/", page(imports.do), name="import-step"),

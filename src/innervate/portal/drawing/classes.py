@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 CLASSES = 5
 
@@ -28,7 +29,7 @@ def classes_of(counts: Sequence[int]) -> list[Class]:
     if not number:
         return []
     bounds = [round(index * len(distinct) / number) for index in range(number + 1)]
-    parts = [distinct[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+    parts = [distinct[start:end] for start, end in pairwise(bounds)]
     step = (CLASSES - 1) / max(1, number - 1)
     return [Class(1 + round(index * step), part[0], part[-1]) for index, part in enumerate(parts)]
 

@@ -14,6 +14,7 @@ import numpy as np
 
 STEPS = 250
 SEED = 7
+LEAST_APART = 34.0  # units of the picture: 24 pixels to press, with a little air
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def layout(
         distance = np.maximum(np.sqrt((away**2).sum(axis=2)), 1e-4)
         push = ideal**2 / distance**2
         pull = ties * distance / ideal
-        moves = (away * (push - pull)[:, :, None]).sum(axis=1) - places * 0.6 * ideal
+        moves = (away * (push - pull)[:, :, None]).sum(axis=1) - places * 1.2
         length = np.maximum(np.sqrt((moves**2).sum(axis=1)), 1e-6)
         heat = 0.12 * (1 - step / STEPS) + 0.001
         places += moves * (np.minimum(length, heat) / length)[:, None]
@@ -55,8 +56,20 @@ def _fitted(places: np.ndarray, width: float, height: float, margin: float) -> l
     low, high = places.min(axis=0), places.max(axis=0)
     spread = np.maximum(high - low, 1e-9)
     room = np.array([width - 2 * margin, height - 2 * margin])
-    fitted = (places - low) / spread * room + margin
+    fitted = _parted((places - low) / spread * room + margin)
+    fitted = np.clip(fitted, margin / 2, np.array([width - margin / 2, height - margin / 2]))
     return [(round(float(x), 1), round(float(y), 1)) for x, y in fitted]
+
+
+def _parted(places: np.ndarray) -> np.ndarray:
+    """Nodes nearer than LEAST_APART pushed away from each other, so that each can be pressed."""
+    for _step in range(40):
+        away = places[:, None, :] - places[None, :, :]
+        distance = np.maximum(np.sqrt((away**2).sum(axis=2)), 1e-3)
+        missing = np.maximum(0.0, LEAST_APART - distance) / distance / 2
+        np.fill_diagonal(missing, 0.0)
+        places = places + (away * missing[:, :, None]).sum(axis=1) / 2
+    return places
 
 
 def groups(nodes: int, edges: Sequence[Edge]) -> list[int]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.formats import number_format
 
+from innervate.capabilities.directory.selectors import DuplicateView
 from innervate.core import records
 from innervate.core.models import Organisation
 from innervate.core.registry import Entity
@@ -35,13 +35,10 @@ class SideRow:
         return bool(self.one and self.other and self.one != self.other)
 
 
-def pairs_shown(pairs: Iterable[Any]) -> list[PairShown]:
+def pairs_shown(pairs: Iterable[DuplicateView]) -> list[PairShown]:
     shown = []
     for pair in pairs:
-        told = [
-            (one.weight or 0.0, in_words({"message": one.message, "parameters": one.parameters}))
-            for one in pair.reasons
-        ]
+        told = [(one.get("weight") or 0.0, in_words(one)) for one in pair.reasons]
         shown.append(
             PairShown(
                 first=pair.first,

@@ -157,7 +157,14 @@ def _text(field: Field, value: Any, widget: str) -> str:
         return ""
     if isinstance(value, list | tuple):
         return "; ".join(records.label_of(field, str(code), lang_of_request()) for code in value)
-    return str(value)
+    return _readable(field, str(value)) if field.vocabulary else str(value)
+
+
+def _readable(field: Field, code: str) -> str:
+    """The label where it names one code alone (regions share names); else the code."""
+    lang = lang_of_request()
+    label = records.label_of(field, code, lang)
+    return label if vocabulary(field.vocabulary).find(label, lang) == code else code
 
 
 def _visibility(value: str, fault: str) -> Input:

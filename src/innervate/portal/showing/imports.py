@@ -1,4 +1,4 @@
-"""An import as its pages show it: columns with what was guessed, faults by cell, rows that are perhaps known."""
+"""An import as its pages show it: columns with what was guessed, faults by cell, likely doubles."""
 
 from __future__ import annotations
 

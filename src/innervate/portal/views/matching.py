@@ -125,10 +125,14 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
             "kinds": list(kinds.values()) if len(kinds) > 1 else [],
             "of": kind,
             "text": view.run.query.get("text", ""),
-            "ask_address": f"{reverse('portal:match-ask', kwargs={'task': view.task})}?seeker={view.run.seeker_key}",
+            "ask_address": _ask_address(view),
             "feedback_kinds": MatchFeedback.Kind.choices,
         },
     )
+
+
+def _ask_address(view: matching.RunView) -> str:
+    return f"{reverse('portal:match-ask', kwargs={'task': view.task})}?seeker={view.run.seeker_key}"
 
 
 def _answer(found: int, looked_at: int) -> str:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from innervate.capabilities.directory import selectors
 from innervate.capabilities.directory.models import Merge
-from innervate.core import access, registry
+from innervate.capabilities.directory.services import merges as services
+from innervate.core import access, jobs, registry
 from innervate.core.errors import InputRefused
 from innervate.core.models import Organisation
 from innervate.core.selectors.clusters import managed_cluster
@@ -21,15 +23,13 @@ from innervate.portal.showing.duplicates import pairs_shown, side_by_side
 
 @require_safe
 def duplicates_page(request: HttpRequest, slug: str) -> HttpResponse:
-    from innervate.capabilities.directory import duplicates
-
     actor = actor_of_request(request)
     cluster = managed_cluster(actor, slug)
-    pairs = pairs_shown(duplicates.duplicates(actor, cluster))
+    pairs = pairs_shown(selectors.duplicates(actor, cluster))
     words = ngettext(
         "%(n)d pair is perhaps one organisation", "%(n)d pairs are perhaps one organisation each", len(pairs)
     )
-    merges = access.visible(actor, Merge).filter(kept__cluster=cluster).select_related("kept", "absorbed")
+    merges = selectors.merges(actor, cluster)
     answer = words % {"n": len(pairs)} if pairs else _("No likely double is left to decide")
     return show(
         request,
@@ -39,10 +39,19 @@ def duplicates_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+def search(request: HttpRequest, slug: str) -> HttpResponse:
+    """Look through the whole list: long work, whose page this leads to."""
+    actor = actor_of_request(request)
+    cluster = managed_cluster(actor, slug)
+    job = jobs.start(
+        actor=actor, kind="directory.duplicates", parameters={"cluster": cluster.key}, cluster=cluster
+    )
+    return go(request, "job", key=job.key)
+
+
+@require_POST
 def decide(request: HttpRequest, slug: str) -> HttpResponse:
     """Two records are different: they are not proposed again."""
-    from innervate.capabilities.directory.services import merges as services
-
     actor = actor_of_request(request)
     managed_cluster(actor, slug)
     first = access.get(actor, Organisation, request.POST.get("first", ""))
@@ -53,8 +62,6 @@ def decide(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_page(request: HttpRequest, kept: str, other: str) -> HttpResponse:
-    from innervate.capabilities.directory.services import merges as services
-
     actor = actor_of_request(request)
     keeps = access.get(actor, Organisation, kept, "merge")
     absorbed = access.get(actor, Organisation, other, "merge")
@@ -75,8 +82,6 @@ def merge_page(request: HttpRequest, kept: str, other: str) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest, key: str) -> HttpResponse:
-    from innervate.capabilities.directory.services import merges as services
-
     actor = actor_of_request(request)
     merge = access.get(actor, Merge, key)
     services.undo_merge(actor=actor, merge=merge)

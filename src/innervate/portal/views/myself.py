@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from innervate.capabilities.directory.models import Person
+from innervate.capabilities.directory.services import erasure, people
 from innervate.core import access
 from innervate.core.actor import Actor, ActorKind
 from innervate.core.errors import InputFault, InputRefused, NotFound, NotPermitted
 from innervate.core.models import ApiToken, User
-from innervate.core.services import accounts
+from innervate.core.services import accounts, leaving
 from innervate.portal.answering import go, show
-from innervate.portal.requests import actor_of_request, today
+from innervate.portal.requests import actor_of_request
 from innervate.portal.showing import inputs
 from innervate.portal.showing.forms import Form
 
@@ -54,12 +55,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """Everything held of the person, as JSON."""
     actor, user = _signed_in(request)
-    from innervate.capabilities.directory.services import people
-
-    held = people.export_account(actor=actor)
-    response = HttpResponse(
-        json.dumps(held, ensure_ascii=False, indent=2, default=str), content_type="application/json"
-    )
+    person = _own_person(actor)
+    if person is not None:
+        held = erasure.export_person(actor=actor, person=person).as_json()
+    else:
+        held = json.dumps(leaving.held_of_account(actor=actor), ensure_ascii=False, indent=2).encode()
+    response = HttpResponse(held, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{user.key}.json"'
     return response
 
@@ -71,10 +72,8 @@ def consent(request: HttpRequest) -> HttpResponse:
     person = _own_person(actor)
     if person is None:
         raise NotFound("not-found")
-    from innervate.capabilities.directory.services import people
-
     if request.POST.get("do") == "give":
-        people.give_consent(actor=actor, person=person)
+        people.give_consent(actor=actor, person=person, now=timezone.now())
         return go(request, "privacy", _("Others can find you now."))
     people.withdraw_consent(actor=actor, person=person)
     return go(request, "privacy", _("Others no longer find you."))
@@ -89,9 +88,11 @@ def erase(request: HttpRequest) -> HttpResponse:
     if request.POST.get("email", "").strip().lower() != user.email.lower():
         faults = [InputFault("email", "erase-type-your-address", {"email": user.email})]
         return show(request, "erase.html", {"form": _erase_form(faults)}, status=422)
-    from innervate.capabilities.directory.services import erasure
-
-    erasure.erase_account(actor=actor, on=today())
+    person = _own_person(actor)
+    if person is not None:
+        erasure.erase_person(actor=actor, person=person)
+    else:
+        leaving.close_account(actor=actor)
     logout(request)
     return go(request, "home", _("Everything held of you on this node is erased."))
 

@@ -24,6 +24,7 @@ WIDTH, HEIGHT = 900, 620
 MOST_NODES = 150
 STRONGEST = 25
 COLOURS = 8
+LETTER, LINE = 6.2, 15.0  # of a name in the picture
 
 
 @require_safe
@@ -136,8 +137,8 @@ def _picture(
     degree: Counter[int] = Counter()
     for edge in edges:
         degree.update({edge.one: edge.weight, edge.other: edge.weight})
-    labelled = {number for number, _count in degree.most_common(24)} | (
-        {position[centre.pk]} if centre and centre.pk in position else set()
+    labelled = _labelled(
+        [names[key] for key in shown], places, degree, position.get(centre.pk) if centre else None
     )
     return {
         "edges": [
@@ -165,6 +166,24 @@ def _picture(
             for number, (key, (x, y)) in enumerate(zip(shown, places, strict=True))
         ],
     }
+
+
+def _labelled(
+    names: Sequence[str], places: Sequence[tuple[float, float]], degree: Counter[int], first: int | None
+) -> set[int]:
+    """Nodes whose name is written: those with most ties first, none where it would cover another name."""
+    order = sorted(range(len(names)), key=lambda number: (number != first, -degree[number], number))
+    taken: list[tuple[float, float, float]] = []
+    chosen = set()
+    for number in order:
+        x, y = places[number]
+        half = len(_short(names[number])) * LETTER / 2
+        if all(
+            abs(y - other_y) > LINE or abs(x - other_x) > half + other for other_x, other_y, other in taken
+        ):
+            taken.append((x, y, half))
+            chosen.add(number)
+    return chosen
 
 
 def _short(name: str) -> str:

@@ -46,7 +46,7 @@ QUESTIONS = (
         "title",
         gettext_lazy("What is needed?"),
         gettext_lazy(
-            "One sentence, as you would say it to a colleague. For example: notice earlier that a patient at home gets worse."
+            "One sentence, as to a colleague. For example: notice earlier that a patient at home gets worse."
         ),
         required=True,
     ),

@@ -7,3 +7,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of open()) { menu.open = false; menu.querySelector("summary").focus(); }
 });
+// Filters stand open beside a list where there is room; on a phone they wait behind their button.
+if (matchMedia("(min-width: 62rem)").matches) {
+  for (const filters of document.querySelectorAll("details[data-open-when-wide]")) filters.open = true;
+}
