@@ -177,6 +177,14 @@ NEW: dict[str, Callable[[Place], dict[str, Any]]] = {
 }
 
 
+# What a verb is sent with, where it needs more than the record.
+BODIES: dict[tuple[str, str], Callable[[Place | None], dict[str, Any]]] = {
+    ("directory.organisation", "merge"): lambda place: {
+        "absorbed": build.organisation(cluster=place.cluster).key if place else "zzzzzzzzzzzz"
+    }
+}
+
+
 def unsaved(model: type[Model], place: Place, user: User | None) -> Model:
     """What the actor would make in a place, for the gateway to judge."""
     names = {field.name for field in model._meta.get_fields()}

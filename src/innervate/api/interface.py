@@ -12,7 +12,7 @@ from innervate import __version__
 from innervate.api import problems
 from innervate.api.authentication import authenticate
 from innervate.api.rates import PerMinute
-from innervate.api.routes import account, jobs, matches, reference, search, trail
+from innervate.api.routes import account, directory, imports, jobs, matches, reference, search, trail
 from innervate.api.routes.records import router_of
 from innervate.core import registry
 
@@ -80,6 +80,6 @@ def build() -> Interface:
         problems.handle(api)
         for entity in registry.entities():
             api.add_router(f"/{entity.path}", router_of(entity))
-        for subject in (search, matches, reference, account, jobs, trail):
+        for subject in (search, matches, directory, imports, reference, account, jobs, trail):
             api.add_router("", subject.router)
     return api
