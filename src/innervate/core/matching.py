@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from innervate.core import access, audit, index, registry
+from innervate.core import access, audit, index, network, registry
 from innervate.core.actor import Actor
 from innervate.core.errors import InputFault, InputRefused, NotFound, NotPermitted
 from innervate.core.models import Match, MatchFeedback, MatchRun, Owned
@@ -125,17 +125,18 @@ def _check(task: Task, seeker: Owned | None, text: str) -> None:
 def _ask(
     actor: Actor, task: Task, seeker: Owned | None, text: str, lang: str, limit: int, on: date
 ) -> MatchResult:
-    node_index = index.opened()
+    node_index, engine_task = index.opened(), task_named(task.engine_task)
     profile = node_index.get(_id_of(seeker)) if seeker is not None else None
     try:
         return run(
-            task_named(task.engine_task),
+            engine_task,
             Question(text=text, seeker=profile, lang=lang),
             node_index,
             audience=index.audience_terms(actor),
             limit=limit,
             on=on,
             codebook=index.codebook(),
+            evidence=network.evidence() if "network" in engine_task.weights else None,
         )
     except QuestionRefused as refused:
         # A seeker that says nothing of itself, or that is not indexed yet.
