@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
+from innervate.capabilities.directory.loading import load_cordis, load_ror
 from innervate.capabilities.directory.models import ImportRun
 from innervate.capabilities.directory.services import imports, merges
 from innervate.core import access
@@ -46,3 +49,37 @@ def _run(progress: Progress) -> ImportRun:
 
 def _on(progress: Progress) -> date:
     return date.fromisoformat(progress.parameters["on"])
+
+
+@job("directory.load_cordis")
+def cordis(progress: Progress) -> Mapping[str, Any]:
+    """Parameters: ``source``, ``on`` (ISO day), ``programme`` or nothing."""
+    loaded = load_cordis(
+        actor=progress.actor,
+        source=str(progress.parameters["source"]),
+        cache=_downloads(),
+        on=_on(progress),
+        watcher=progress,
+        programme=str(progress.parameters.get("programme", "")),
+    )
+    return loaded.as_json()
+
+
+@job("directory.load_ror")
+def ror(progress: Progress) -> Mapping[str, Any]:
+    """Parameters: ``source``, ``on`` (ISO day), ``countries`` (list of codes) or nothing."""
+    loaded = load_ror(
+        actor=progress.actor,
+        source=str(progress.parameters["source"]),
+        cache=_downloads(),
+        on=_on(progress),
+        watcher=progress,
+        countries=frozenset(progress.parameters.get("countries", ())),
+    )
+    return loaded.as_json()
+
+
+def _downloads() -> Path:
+    folder = Path(settings.INNERVATE_DATA_DIR) / "downloads"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
