@@ -46,6 +46,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("restore", "innervate.cli.restore", "Read a backup into an empty node.", NODE, portal=True),
     Command("dump", "innervate.cli.dump", "Write every row of a node as JSON lines.", NODE, portal=True),
+    Command(
+        "dump",
+        "innervate.cli.dump",
+        "Write every row as JSON lines, the same on every database.",
+        NODE,
+        portal=True,
+    ),
     Command("audit", "innervate.cli.audit", "Verify the audit trail.", NODE, portal=True),
     Command("accounts", "innervate.cli.accounts", "Accounts and their roles.", NODE, portal=True),
     Command("load", "innervate.cli.load", "Load CORDIS, ROR or a spreadsheet.", NODE, portal=True),
