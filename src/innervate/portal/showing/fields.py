@@ -57,6 +57,9 @@ def shown_fields(
 def _statements(record: Any, field: Field) -> tuple[Statement, ...]:
     stated = facts.facts_of(record, field.name)
     if field.stored is Stored.FACT:
+        latest = facts.newest(stated)
+        if latest is not None and latest.stated is Stated.NOT_STATED:
+            return ()  # somebody has said since that it no longer holds
         ordered = sorted(stated, key=lambda fact: fact.as_of or date.min, reverse=True)
         return tuple(
             Statement(
