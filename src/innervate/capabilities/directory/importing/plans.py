@@ -210,7 +210,7 @@ def _settle_undecided(
 def _says_nothing_new(record: Owned, row: ImportRow, context: Mapping[str, Any]) -> bool:
     facts = list(record.facts)
     change = difference(record, context["entity"], row.cleaned, source=context["source"], on=context["on"])
-    for name, (value, _) in change.before.items():
+    for name, value in change.before.items():
         setattr(record, name, value)
     record.facts = facts
     return change.is_nothing
