@@ -17,7 +17,12 @@ _LIBPQ_OPTIONS = frozenset(
 )
 
 
-_SQLITE_PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA cache_size=-64000")
+_SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA cache_size=-64000",
+    "PRAGMA secure_delete=ON",  # what is erased is overwritten, not only let go
+)
 
 
 class Configuration(BaseSettings):

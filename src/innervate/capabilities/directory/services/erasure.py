@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from innervate.capabilities.directory.erasing.files import forget_in_files
 from innervate.capabilities.directory.erasing.forgetting import Forgotten, forget
@@ -111,7 +111,15 @@ def erase_person(*, actor: Actor, person: Person) -> Erasure:
     # The index is no part of the transaction: taken out when nothing can bring her back.
     index.opened().remove([index.profile_id(PERSON, key)])
     index.drain()
+    _forget_old_pages()
     return Erasure(dict(done.taken), forget_in_files(traces), tuple(done.left))
+
+
+def _forget_old_pages() -> None:
+    """SQLite keeps what a transaction replaced in its write-ahead log until that is emptied."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _record(actor: Actor, cluster: Cluster, done: Forgotten) -> None:
