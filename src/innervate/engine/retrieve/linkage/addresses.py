@@ -91,6 +91,11 @@ def web_domain(website: str) -> str:
     return "" if labels[-size] in _HOSTERS else ".".join(labels[-size:])
 
 
+def city_key(address: NormalAddress) -> str:
+    """Town and country as a key for counting; empty when no town is known."""
+    return f"{address.country} {address.city}" if address.city else ""
+
+
 def street_key(address: NormalAddress) -> str:
     """Street and numbers of one country as a key for counting; empty when no street is known."""
     if not address.street:

@@ -94,28 +94,50 @@ class NeighbourIndex:
         self.rarity = rarity
         self.owner = columns.owner
         weighted = weighted_rows(columns.grams, rarity.grams)
-        self.weighted = weighted
         countries = columns.country_codes[columns.owner]
-        self.positions = {country: np.flatnonzero(countries == country) for country in sorted(set(countries))}
-        self.transposed = {c: weighted[at].T.tocsr() for c, at in self.positions.items()}
+        self.names_in = {
+            str(country): _NamesOfCountry(np.flatnonzero(countries == country), weighted)
+            for country in np.unique(countries)
+        }
 
-    def pairs(self, left: Columns, *, to_itself: bool) -> Iterator[npt.NDArray[np.int64]]:
+    def pairs(self, left: Columns, *, to_itself: bool) -> Iterator[Pairs]:
         """Pairs of records; ``to_itself``: ``left`` is the indexed set, a name is no neighbour of its own."""
         weighted = weighted_rows(left.grams, self.rarity.grams)
         countries = left.country_codes[left.owner]
-        for country in sorted(set(countries)):
+        for country in np.unique(countries).tolist():
             rows = np.flatnonzero(countries == country)
-            others = (
-                list(self.positions) if not country else [c for c in (country, "") if c in self.positions]
-            )
+            others = [c for c in (country, "") if c in self.names_in] if country else list(self.names_in)
             for other in others:
+                names = self.names_in[other]
                 for start in range(0, len(rows), _ROWS_AT_ONCE):
                     chunk = rows[start : start + _ROWS_AT_ONCE]
-                    near = (weighted[chunk] @ self.transposed[other]).tocsr()
-                    row, column = _nearest(near, NEIGHBOURS + int(to_itself))
-                    yield np.stack(
-                        [left.owner[chunk[row]], self.owner[self.positions[other][column]]], axis=1
-                    ).astype(np.int64)
+                    row, position = names.nearest(weighted[chunk], NEIGHBOURS + int(to_itself))
+                    yield np.stack([left.owner[chunk[row]], self.owner[position]], axis=1).astype(np.int64)
+
+
+class _NamesOfCountry:
+    """The names of one country, n-grams by rows; only n-grams that occur there are kept."""
+
+    def __init__(self, positions: npt.NDArray[np.int64], weighted: sparse.csr_matrix) -> None:
+        self.positions = positions
+        names = weighted[positions]
+        self.grams = np.unique(names.indices)
+        self.by_gram = _only(names, self.grams).T.tocsr()
+
+    def nearest(self, names: sparse.csr_matrix, count: int) -> tuple[Indices, npt.NDArray[np.int64]]:
+        """For rows of weighted names: row and position of up to ``count`` nearest names each."""
+        near = (_only(names, self.grams) @ self.by_gram).tocsr()
+        row, column = _nearest(near, count)
+        return row, self.positions[column]
+
+
+def _only(names: sparse.csr_matrix, grams: Indices) -> sparse.csr_matrix:
+    """``names`` in the columns ``grams`` (sorted), numbered anew."""
+    column = np.searchsorted(grams, names.indices)
+    known = column < len(grams)
+    known[known] = grams[column[known]] == names.indices[known]
+    ends = np.concatenate([[0], np.cumsum(known)])[names.indptr]
+    return sparse.csr_matrix((names.data[known], column[known], ends), shape=(names.shape[0], len(grams)))
 
 
 def _nearest(near: sparse.csr_matrix, count: int) -> tuple[Indices, Indices]:

@@ -25,8 +25,9 @@ Indices = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 
 GRAM_COLUMNS = 1 << 20
-WORD_COLUMNS = 1 << 22
+WORD_COLUMNS = 1 << 20
 _GRAM_SIZES = (2, 3, 4)
+_STEM = 5
 _MOST_NAMES = 8
 # A short name of this many letters in two words or more is a name of its own, often the English one.
 _SHORT_NAME_IS_A_NAME = 12
@@ -43,6 +44,27 @@ class Columns:
     addresses: tuple[NormalAddress, ...]
     domains: tuple[str, ...]
     identifiers: tuple[dict[str, str], ...]
+
+    def part(self, rows: npt.NDArray[np.int64]) -> Columns:
+        """Some of the records, in the order of ``rows``; matrices are cut, not counted again."""
+        first = self.first_appearance
+        sizes = np.diff(first)[rows].astype(np.int64)
+        within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        appearances = np.repeat(first[rows], sizes) + within
+        listed = rows.tolist()
+        part = Columns(
+            records=tuple(self.records[row] for row in listed),
+            owner=np.repeat(np.arange(len(rows)), sizes).astype(np.int32),
+            names=tuple(self.names[row] for row in appearances.tolist()),
+            short_names=tuple(self.short_names[row] for row in listed),
+            addresses=tuple(self.addresses[row] for row in listed),
+            domains=tuple(self.domains[row] for row in listed),
+            identifiers=tuple(self.identifiers[row] for row in listed),
+        )
+        for matrix in ("grams", "concepts", "stems"):
+            part.__dict__[matrix] = getattr(self, matrix)[appearances]
+        part.__dict__["street_words"] = self.street_words[rows]
+        return part
 
     @cached_property
     def texts(self) -> list[str]:
@@ -73,6 +95,11 @@ class Columns:
         return which_words(name.concepts for name in self.names)
 
     @cached_property
+    def stems(self) -> sparse.csr_matrix:
+        """As ``concepts``, with words cut to their first letters: "slovenska" and "slovenskej" meet."""
+        return which_words([word[:_STEM] for word in name.concepts] for name in self.names)
+
+    @cached_property
     def street_words(self) -> sparse.csr_matrix:
         """Which street words stand in an address, records x ``WORD_COLUMNS``, 0 or 1."""
         return which_words(address.street for address in self.addresses)
@@ -100,7 +127,7 @@ def prepare(records: Sequence[OrganisationRecord]) -> Columns:
         short_names=tuple(shorts),
         addresses=tuple(normal_address(r.country, r.city, r.street, r.postal_code) for r in records),
         domains=tuple(web_domain(r.website) for r in records),
-        identifiers=tuple(normal_identifiers(r.identifiers) for r in records),
+        identifiers=tuple(normal_identifiers(r.identifiers, r.country) for r in records),
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from rapidfuzz import fuzz
 
-from innervate.engine.retrieve.linkage.addresses import NormalAddress, street_key
+from innervate.engine.retrieve.linkage.addresses import NormalAddress, city_key, street_key
 from innervate.engine.retrieve.linkage.columns import Floats
 from innervate.engine.retrieve.linkage.compare_names import row_products
 from innervate.engine.retrieve.linkage.comparison import Comparison, FeatureTable, equality, likeness
@@ -23,7 +23,9 @@ def address_features(comparison: Comparison) -> FeatureTable:
         "street_ratio": likeness(*streets, fuzz.token_set_ratio),
         "street_words": _street_cosine(comparison, streets),
         "street_numbers": _shared_numbers(comparison),
-        "street_crowd": _crowd(comparison),
+        "street_crowd": _crowd(comparison, comparison.rarity.addresses, street_key),
+        "street_rarest": _rarest_street_word(comparison),
+        "city_crowd": _crowd(comparison, comparison.rarity.cities, city_key),
         "city_set": np.where(same_post, np.float32(1.0), likeness(*cities, fuzz.token_set_ratio)),
         "city_ratio": np.where(same_post, np.float32(1.0), likeness(*cities, fuzz.ratio)),
         "country_equal": equality(
@@ -65,11 +67,19 @@ def _by_address(comparison: Comparison, figure: Callable[[NormalAddress, NormalA
     return np.array([figure(left[i], right[j]) for i, j in comparison.records.tolist()], dtype=np.float32)
 
 
-def _crowd(comparison: Comparison) -> Floats:
-    """How many records sit in the street, as a logarithm: a science park says less than a lone house."""
-    counts = comparison.rarity.addresses
+def _rarest_street_word(comparison: Comparison) -> Floats:
+    """Weight of the rarest word that both streets have; 0 for none."""
+    weights = comparison.rarity.street_words
+    left, right = comparison.left.street_words, comparison.right.street_words
+    shared = left[comparison.records[:, 0]].minimum(right[comparison.records[:, 1]]).tocsr()
+    shared.data = weights[shared.indices]
+    return np.asarray(shared.max(axis=1).toarray(), dtype=np.float32).ravel()
+
+
+def _crowd(comparison: Comparison, counts: Mapping[str, int], key: Callable[[NormalAddress], str]) -> Floats:
+    """How many known bodies sit in a place, as a logarithm: a science park says less than a lone house."""
     both = [
-        np.log1p(np.array([counts[street_key(a)] for a in c.addresses], dtype=np.float32))
+        np.log1p(np.array([counts.get(key(a), 0) for a in c.addresses], dtype=np.float32))
         for c in (comparison.left, comparison.right)
     ]
     return np.fmax(both[0][comparison.records[:, 0]], both[1][comparison.records[:, 1]])

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 from scipy import sparse
 
-from innervate.engine.retrieve.linkage.columns import Floats
+from innervate.engine.retrieve.linkage.columns import Floats, word_column
 from innervate.engine.retrieve.linkage.comparison import (
     Comparison,
     FeatureTable,
@@ -36,10 +36,13 @@ def name_features(comparison: Comparison) -> FeatureTable:
         "name_token_set": likeness(*texts, fuzz.token_set_ratio),
         "name_partial": likeness(*texts, fuzz.partial_ratio),
         "name_start": likeness(*glued, JaroWinkler.similarity, 1.0),
+        "name_glued": likeness(*glued, fuzz.ratio),
         "name_equal": equality(*glued),
         "name_length_low": np.fmin(*sizes),
         "name_length_share": np.fmin(*sizes) / np.fmax(np.fmax(*sizes), 1.0),
         **_words(comparison),
+        **_stems(comparison),
+        **_whole_concepts(comparison),
         **_marks(comparison),
     }
 
@@ -62,6 +65,26 @@ def _marks(comparison: Comparison) -> FeatureTable:
         "legal_form_equal": equality(*forms),
         "first_word_equal": equality(*firsts),
         "parts_equal": equality(*parts),
+    }
+
+
+def _whole_concepts(comparison: Comparison) -> FeatureTable:
+    """The names as concepts, in any order; how rare an equal first word is; how many bodies have the name."""
+    sides = comparison.left, comparison.right
+    concepts = comparison.names(*([" ".join(n.concepts) for n in c.names] for c in sides))
+    sets = comparison.names(*([" ".join(sorted(set(n.concepts))) for n in c.names] for c in sides))
+    firsts = comparison.names(*([n.concepts[0] if n.concepts else "" for n in c.names] for c in sides))
+    rarity, counts = comparison.rarity.concepts, comparison.rarity.names
+    weight = [rarity[word_column(a)] if a and a == b else 0.0 for a, b in zip(*firsts, strict=True)]
+    crowd = [
+        max(counts[a], counts[b]) for a, b in zip(*comparison.names(*(c.glued for c in sides)), strict=True)
+    ]
+    return {
+        "words_in_order": likeness(*concepts, fuzz.ratio),
+        "words_sorted": likeness(*sets, fuzz.ratio),
+        "words_equal": equality(*sets),
+        "words_first_weight": np.array(weight, dtype=np.float32),
+        "name_crowd": np.log1p(np.array(crowd, dtype=np.float32)),
     }
 
 
@@ -98,6 +121,14 @@ def _words(comparison: Comparison) -> FeatureTable:
         **low_high("words_alone", totals_left - shared, totals_right - shared),
         **low_high("words_alone_rarest", alone_left, alone_right),
     }
+
+
+def _stems(comparison: Comparison) -> FeatureTable:
+    """Shared beginnings of words: endings of cases and slips of the pen do not count."""
+    left, right = (
+        weighted_rows(c.stems, comparison.rarity.stems) for c in (comparison.left, comparison.right)
+    )
+    return {"words_stems": row_products(left, right, comparison.appearances)}
 
 
 def _word_overlap(

@@ -18,9 +18,18 @@ def short_name_features(comparison: Comparison) -> FeatureTable:
     return {
         "short_equal": equality(*shorts),
         "short_ratio": likeness(*shorts, JaroWinkler.similarity, 1.0),
+        "short_crowd": _crowd(comparison, shorts),
         **_against_names(comparison, "short", left.shorts, right.shorts),
         **_against_names(comparison, "domain", _labels(left), _labels(right)),
     }
+
+
+def _crowd(comparison: Comparison, shorts: tuple[list[str], list[str]]) -> Floats:
+    """How many known bodies have the short name, as a logarithm: "CNR" says less than "Humanitas"."""
+    counts = comparison.rarity.short_names
+    return np.log1p(
+        np.array([max(counts[a], counts[b]) for a, b in zip(*shorts, strict=True)], dtype=np.float32)
+    )
 
 
 def _labels(columns: Columns) -> list[str]:

@@ -20,8 +20,9 @@ FeatureTable: TypeAlias = dict[str, Floats]
 class Comparison:
     """``appearances``: (n, 2) rows of names; ``records``: (n, 2) rows of the records they belong to.
 
-    ``nodes``: the records numbered through both sets, so that left and right never meet by chance; the same
-    as ``records`` within one set. ``pair``: which pair of records a row belongs to.
+    ``left`` and ``right`` hold only records that stand in a pair. ``nodes``: the records numbered through
+    both whole sets, so that left and right never meet by chance, and are one within one set. ``pair``:
+    which pair of records a row belongs to.
     """
 
     left: Columns

@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-_DOTTED = re.compile(r"\b(?:\w\.){2,}\w?\b\.?")
+_DOTTED = re.compile(r"\b(?:\w\.){2,}(?:\w\b\.?)?")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 # German, Danish and Finnish spell the same vowel in two ways: "Koeln" and "Köln", "Aarhus" and "Århus".
 _VOWELS = re.compile(r"ae|oe|ue|aa")

@@ -28,31 +28,31 @@ class OrganisationIndex:
     def __len__(self) -> int:
         return len(self._known.columns.records)
 
-    def link(self, new: Sequence[OrganisationRecord]) -> list[DuplicateProposal]:
+    def link(
+        self, new: Sequence[OrganisationRecord], *, at_least: float | None = None
+    ) -> list[DuplicateProposal]:
         """Proposals (new record, known record), best first. The new ones are not compared with each other.
 
-        Raises ValueError when a ``record_id`` of ``new`` stands twice.
+        ``at_least``: lowest score to propose; None for the threshold of the weights. Raises ValueError when a
+        ``record_id`` of ``new`` stands twice.
         """
-        return self._proposals(prepare(_ordered(new)))
+        return self._proposals(prepare(_ordered(new)), self.weights.propose if at_least is None else at_least)
 
     def duplicates(self) -> list[DuplicateProposal]:
         """Proposals within the index, best first, each pair once."""
-        return self._proposals(self._known.columns)
+        return self._proposals(self._known.columns, self.weights.propose)
 
-    def _proposals(self, left: Columns) -> list[DuplicateProposal]:
-        right = self._known.columns
-        if not left.records or not right.records:
+    def _proposals(self, left: Columns, at_least: float) -> list[DuplicateProposal]:
+        if not left.records or not self:
             return []
         scored = score(left, self._known, self.weights)
-        scored = scored.part(np.flatnonzero(_probability(scored) >= self.weights.propose))
-        worded = score_in_words(scored, self.weights.first, left, right)
-        found = [self._proposal(scored, row, reasons, left) for row, reasons in enumerate(worded)]
+        scored = scored.part(np.flatnonzero(_probability(scored) >= at_least))
+        worded = score_in_words(scored, self.weights.first)
+        found = [self._proposal(scored, row, reasons) for row, reasons in enumerate(worded)]
         return sorted(found, key=lambda p: (-p.score, p.left_id, p.right_id))
 
-    def _proposal(
-        self, scored: ScoredPairs, row: int, reasons: tuple[Reason, ...], left: Columns
-    ) -> DuplicateProposal:
-        right = self._known.columns
+    def _proposal(self, scored: ScoredPairs, row: int, reasons: tuple[Reason, ...]) -> DuplicateProposal:
+        left, right = scored.left, scored.right
         i, j = (int(record) for record in scored.pairs[row])
         names = left.names[int(scored.appearances[row, 0])], right.names[int(scored.appearances[row, 1])]
         ids = left.records[i].record_id, right.records[j].record_id

@@ -48,13 +48,10 @@ def _legal_forms() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     table = read_lexicon("legal_forms")
     forms = cast(Mapping[str, list[str]], table["forms"])
 
-    def glue(these: Iterable[str]) -> frozenset[str]:
-        return frozenset("".join(map(loosen, form.split())) for form in these)
-
     return (
-        glue(form for country in forms.values() for form in country),
-        glue(cast(list[str], table["at_the_start"])),
-        glue(cast(list[str], table["anywhere"])),
+        frozenset(_glued(form) for country in forms.values() for form in country),
+        frozenset(map(_glued, cast(list[str], table["at_the_start"]))),
+        frozenset(map(_glued, cast(list[str], table["anywhere"]))),
     )
 
 
@@ -106,6 +103,17 @@ def is_little(word: str) -> bool:
     return word in _lexicons()[2]
 
 
+@cache
+def _marks() -> Mapping[str, str]:
+    """The short mark of each form that is also written out."""
+    same = cast(Mapping[str, list[str]], read_lexicon("legal_forms")["same"])
+    return {_glued(form): mark for mark, forms in same.items() for form in forms}
+
+
+def _glued(form: str) -> str:
+    return "".join(loosen(word) for word in form.split())
+
+
 def _without_legal_form(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     at_the_end, at_the_start, anywhere = _legal_forms()
     taken: list[str] = []
@@ -123,7 +131,7 @@ def _without_legal_form(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     if kept and kept != words:
         taken = [*(word for word in words if word in anywhere), *taken]
         words = kept
-    return words, " ".join(taken)
+    return words, " ".join(_marks().get(form, form) for form in taken)
 
 
 def normal_name(name: str) -> NormalName:

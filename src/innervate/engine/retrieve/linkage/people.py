@@ -1,6 +1,6 @@
 """Duplicates of people: few rules, each one explainable, because a wrong merge hands over an account.
 
-ORCID decides (it is an ISNI, check digit by python-stdnum). Without one, the name must agree *and*
+ORCID decides, when its check digit holds. Without one, the name must agree *and*
 something else with it: an address for mail, or an organisation. A name alone is never a proposal.
 """
 
@@ -12,9 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from stdnum import isni
-
 from innervate.engine.retrieve.linkage.folding import fold, loosen
+from innervate.engine.retrieve.linkage.identifiers import normal_identifiers
 from innervate.engine.retrieve.linkage.proposals import DuplicateProposal, Level, Reason
 from innervate.engine.retrieve.linkage.records import PersonRecord
 
@@ -66,11 +65,11 @@ def find_person_duplicates(records: Sequence[PersonRecord]) -> list[DuplicatePro
 
 
 def _prepared(record: PersonRecord) -> _Person:
-    number = record.orcid.strip().rstrip("/").rsplit("/", 1)[-1]
+    identifiers = normal_identifiers({"orcid": record.orcid})
     return _Person(
         record=record,
         words=tuple(loosen(word) for word in fold(record.name.replace(".", " ")).split()),
-        orcid=isni.compact(number) if isni.is_valid(number) else "",
+        orcid=identifiers.get("orcid", ""),
         emails=frozenset(email.strip().casefold() for email in record.emails if "@" in email),
         affiliations=frozenset(
             fold(affiliation) for affiliation in record.affiliations if affiliation.strip()

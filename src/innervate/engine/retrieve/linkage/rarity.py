@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from innervate.engine.retrieve.linkage.addresses import street_key
+from innervate.engine.retrieve.linkage.addresses import city_key, street_key
 from innervate.engine.retrieve.linkage.columns import GRAM_COLUMNS, WORD_COLUMNS, Columns, Floats, word_column
 from innervate.engine.retrieve.linkage.names import lexicon_keys
 
@@ -23,14 +23,18 @@ _GRAM_BACKGROUND = 10
 
 @dataclass(frozen=True)
 class Rarity:
-    """Inverse document frequencies (natural logarithm) by hashed column; ``words``: counts of concepts."""
+    """Inverse document frequencies (natural logarithm) by hashed column; the others count records."""
 
     grams: Floats
     concepts: Floats
+    stems: Floats
     street_words: Floats
     words: Counter[str]
     street_counts: Counter[str]
     addresses: Counter[str]
+    cities: Counter[str]
+    names: Counter[str]
+    short_names: Counter[str]
 
 
 def rarity_of(columns: Columns) -> Rarity:
@@ -41,10 +45,14 @@ def rarity_of(columns: Columns) -> Rarity:
     return Rarity(
         grams=_inverse(_document_counts(columns.grams, GRAM_COLUMNS) + _GRAM_BACKGROUND, total),
         concepts=_inverse(_document_counts(columns.concepts, WORD_COLUMNS) + background, total),
+        stems=_inverse(_document_counts(columns.stems, WORD_COLUMNS) + 1.0, total),
         street_words=_inverse(_document_counts(columns.street_words, WORD_COLUMNS) + 1.0, total),
         words=Counter(word for name in columns.names for word in set(name.concepts)),
         street_counts=Counter(word for address in columns.addresses for word in set(address.street)),
         addresses=Counter(key for address in columns.addresses if (key := street_key(address))),
+        cities=Counter(key for address in columns.addresses if (key := city_key(address))),
+        names=Counter(columns.glued),
+        short_names=Counter(short for short in columns.shorts if short),
     )
 
 

@@ -42,13 +42,12 @@ class PairView:
         return 0.0 if np.isnan(value) else value
 
 
-def score_in_words(
-    scored: ScoredPairs, forest: Forest, left: Columns, right: Columns
-) -> list[tuple[Reason, ...]]:
+def score_in_words(scored: ScoredPairs, forest: Forest) -> list[tuple[Reason, ...]]:
     """The reasons of every pair, heaviest first."""
     if not len(scored.pairs):
         return []
     _, shares = forest.contributions(forest.matrix(scored.table))
+    left, right = scored.left, scored.right
     second_pass = scored.second_pass - scored.first_pass
     topic_of = [_topic(name) for name in forest.features]
     worded = []

@@ -9,6 +9,7 @@ from innervate.engine.retrieve.linkage.columns import Floats
 
 NodePairs = npt.NDArray[np.int64]  # (n, 2), records numbered through both sets
 
+_ENOUGH = 30.0  # log odds: as good as sure, and no overflow
 _NO_RIVAL = np.float32(-12.0)  # log odds: as good as impossible
 
 
@@ -36,6 +37,17 @@ def best_others(nodes: NodePairs, value: Floats, nothing: float = 0.0) -> tuple[
     return found[: len(nodes)], found[len(nodes) :]
 
 
+def _shares(nodes: NodePairs, log_odds: Floats) -> dict[str, Floats]:
+    """Of all that is claimed of a record, how much this pair claims; 1 when there is no rival."""
+    odds = np.exp(np.minimum(log_odds.astype(np.float64), _ENOUGH))
+    claimed = np.bincount(nodes.ravel(), weights=np.repeat(odds, 2))
+    left, right = (odds / claimed[nodes[:, side]] for side in (0, 1))
+    return {
+        "share_low": np.fmin(left, right).astype(np.float32),
+        "share_high": np.fmax(left, right).astype(np.float32),
+    }
+
+
 def rival_features(nodes: NodePairs, log_odds: Floats) -> dict[str, Floats]:
     """Features of the second pass, one row a pair of records; symmetric like those of the first.
 
@@ -52,6 +64,7 @@ def rival_features(nodes: NodePairs, log_odds: Floats) -> dict[str, Floats]:
         "ahead_high": log_odds - np.fmin(first, second),
         "rival_low": np.fmin(first, second),
         "rival_high": np.fmax(first, second),
+        **_shares(nodes, log_odds),
         "claims_low": np.fmin(left, right).astype(np.float32),
         "claims_high": np.fmax(left, right).astype(np.float32),
     }

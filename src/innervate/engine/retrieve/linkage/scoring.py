@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -35,10 +35,13 @@ HOPELESS = -7.0
 class ScoredPairs:
     """Pairs of records that are not hopeless, with their log odds after each step.
 
-    ``appearances``: the best pair of names of each. ``second_pass``: of the trees; ``log_odds``: with what
-    the records state besides (identifiers, web domain).
+    ``pairs`` and ``appearances`` are rows of ``left`` and ``right``, which hold only records that were
+    compared; an appearance is the best one of its pair. ``second_pass``: of the trees; ``log_odds``: with
+    what the records state besides (identifiers, web domain).
     """
 
+    left: Columns
+    right: Columns
     pairs: Pairs
     appearances: Pairs
     table: FeatureTable
@@ -48,13 +51,14 @@ class ScoredPairs:
 
     def part(self, rows: npt.NDArray[np.int64]) -> ScoredPairs:
         """Some of the pairs."""
-        return ScoredPairs(
-            self.pairs[rows],
-            self.appearances[rows],
-            {name: column[rows] for name, column in self.table.items()},
-            self.first_pass[rows],
-            self.second_pass[rows],
-            self.log_odds[rows],
+        return replace(
+            self,
+            pairs=self.pairs[rows],
+            appearances=self.appearances[rows],
+            table={name: column[rows] for name, column in self.table.items()},
+            first_pass=self.first_pass[rows],
+            second_pass=self.second_pass[rows],
+            log_odds=self.log_odds[rows],
         )
 
 
@@ -79,17 +83,20 @@ class KnownSet:
 
 def all_comparisons(left: Columns, known: KnownSet, pairs: Pairs) -> Comparison:
     """Every pair of names of every pair of records, with the rivalry of the names among all of them."""
-    appearances, row = appearance_pairs(left, known.columns, pairs)
-    records = pairs[row]
     offset = 0 if left is known.columns else len(left.records)
+    rows_left, at_left = np.unique(pairs[:, 0], return_inverse=True)
+    rows_right, at_right = np.unique(pairs[:, 1], return_inverse=True)
+    compared_left, compared_right = left.part(rows_left), known.columns.part(rows_right)
+    local = np.stack([at_left, at_right], axis=1).astype(np.int64)
+    appearances, pair = appearance_pairs(compared_left, compared_right, local)
     return Comparison(
-        left,
-        known.columns,
-        known.rarity,
-        appearances,
-        records,
-        records + np.array([0, offset]),
-        row.astype(np.int32),
+        left=compared_left,
+        right=compared_right,
+        rarity=known.rarity,
+        appearances=appearances,
+        records=local[pair],
+        nodes=pairs[pair] + np.array([0, offset]),
+        pair=pair,
     )
 
 
@@ -118,7 +125,14 @@ def score(left: Columns, known: KnownSet, weights: Weights) -> ScoredPairs:
     second_pass = weights.second.log_odds(weights.second.matrix(table))
     pair = comparison.pair[rows]
     return ScoredPairs(
-        pairs[pair], comparison.appearances[rows], table, odds, second_pass, second_pass + stated[pair]
+        left=comparison.left,
+        right=comparison.right,
+        pairs=comparison.records[rows],
+        appearances=comparison.appearances[rows],
+        table=table,
+        first_pass=odds,
+        second_pass=second_pass,
+        log_odds=second_pass + stated[pair],
     )
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from innervate.engine.retrieve.linkage.columns import Floats
 
-_ROWS_AT_ONCE = 65_536
+_WALKS_AT_ONCE = 1_000_000  # rows times trees: about 50 MB
 
 
 @dataclass(frozen=True)
@@ -58,44 +58,42 @@ class Forest:
 
     def log_odds(self, rows: Floats) -> Floats:
         """Log odds of each row of ``matrix``."""
-        pieces = [
-            self._walk(rows[start : start + _ROWS_AT_ONCE]) for start in range(0, len(rows), _ROWS_AT_ONCE)
-        ]
-        return np.concatenate([*pieces, np.zeros(0, dtype=np.float32)])
+        return self._in_chunks(rows, None)
 
     def contributions(self, rows: Floats) -> tuple[Floats, Floats]:
         """Log odds, and the share of each feature in them (rows x features).
 
-        The shares of a row and ``start`` sum to the log odds.
-        Source: path decomposition of Saabas (2014).
+        The shares of a row and ``start`` sum to the log odds. Source: path decomposition of Saabas (2014).
         """
         shares = np.zeros((len(rows), len(self.features)), dtype=np.float32)
-        scores = self._walk(rows, shares)
-        return scores, shares
+        return self._in_chunks(rows, shares), shares
 
     @property
     def start(self) -> float:
         """Log odds before anything is known of a pair."""
         return float(self.baseline + self.value[self.roots].sum())
 
-    def _walk(self, rows: Floats, shares: Floats | None = None) -> Floats:
-        scores = np.full(len(rows), self.baseline, dtype=np.float64)
-        everyone = np.arange(len(rows))
-        for root in self.roots:
-            at = np.full(len(rows), root, dtype=np.int32)
-            going = everyone
-            while len(going):
-                node = at[going]
-                inner = self.feature[node] >= 0
-                going, node = going[inner], node[inner]
-                if not len(going):
-                    break
-                tested = self.feature[node]
-                value = rows[going, tested]
-                to_low = np.where(np.isnan(value), self.unknown_low[node], value <= self.threshold[node])
-                following = np.where(to_low, self.low[node], self.high[node])
-                if shares is not None:
-                    shares[going, tested] += self.value[following] - self.value[node]
-                at[going] = following
-            scores += self.value[at]
-        return scores.astype(np.float32)
+    def _in_chunks(self, rows: Floats, shares: Floats | None) -> Floats:
+        size = max(1, _WALKS_AT_ONCE // len(self.roots))
+        parts = [slice(start, start + size) for start in range(0, len(rows), size)]
+        pieces = [self._walk(rows[part], None if shares is None else shares[part]) for part in parts]
+        return np.concatenate([*pieces, np.zeros(0, dtype=np.float32)])
+
+    def _walk(self, rows: Floats, shares: Floats | None) -> Floats:
+        """Every row down every tree at once; ``shares`` is added to where given."""
+        trees, width = len(self.roots), len(self.features)
+        at = np.tile(self.roots, len(rows))
+        going = np.arange(len(at))
+        while len(going := going[self.feature[at[going]] >= 0]):
+            node, row = at[going], going // trees
+            tested = self.feature[node]
+            value = rows[row, tested]
+            to_low = np.where(np.isnan(value), self.unknown_low[node], value <= self.threshold[node])
+            at[going] = np.where(to_low, self.low[node], self.high[node])
+            if shares is not None:
+                steps = self.value[at[going]] - self.value[node]
+                shares += np.bincount(row * width + tested, weights=steps, minlength=shares.size).reshape(
+                    shares.shape
+                )
+        scores = self.value[at].reshape(len(rows), trees).sum(axis=1, dtype=np.float64) + self.baseline
+        return np.asarray(scores, dtype=np.float32)
