@@ -58,7 +58,7 @@ def test_an_index_of_another_format_asks_to_be_rebuilt(tmp_path):
 
     with pytest.raises(IndexOutdated) as caught:
         Index.open(tmp_path)
-    assert caught.value.parameters["found"] == "analysis=0 format=1"
+    assert caught.value.parameters["found"] == "analysis=0 format=2"
 
 
 def test_a_second_writer_is_told_that_the_index_is_busy(tmp_path):

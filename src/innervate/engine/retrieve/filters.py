@@ -12,6 +12,9 @@ from innervate.engine.retrieve.index.columns import Mask, term_hash
 from innervate.engine.retrieve.index.snapshot import Snapshot
 from innervate.engine.retrieve.query import SearchQuery
 
+#: Masks kept per version of the index; the audiences and kinds that people search with are few.
+_KEPT_MASKS = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -52,14 +55,21 @@ def visible_to(snapshot: Snapshot, audience: frozenset[str]) -> Mask:
 
 def with_class(snapshot: Snapshot, terms: Iterable[str]) -> Mask:
     """Profiles that count and have any of these class terms."""
+    wanted = frozenset(terms)
+    known = snapshot.class_masks.get(wanted)
+    if known is not None:
+        return known
     mask = np.zeros(snapshot.profile_rows, np.bool_)
-    for term in terms:
-        wanted = term_hash(term)
+    for term in wanted:
         for part in snapshot.parts:
-            hit = part.segment.fields["classes"].of(wanted)
+            hit = part.segment.fields["classes"].of(term_hash(term))
             if hit is not None:
                 mask[part.profile_slice][hit[0]] = True
-    return np.asarray(mask & snapshot.alive)
+    mask &= snapshot.alive
+    mask.flags.writeable = False
+    if len(snapshot.class_masks) < _KEPT_MASKS:
+        snapshot.class_masks[wanted] = mask
+    return mask
 
 
 def facet_counts(snapshot: Snapshot, found: Mask, filters: Filters) -> dict[str, dict[str, int]]:

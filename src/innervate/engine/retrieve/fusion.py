@@ -12,16 +12,22 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class FusionWeights:
     """``letters``: weight of 4-grams against stems (1 - letters) among words that have grams.
-    ``dense``: weight of latent meaning. ``pool``: best units by words whose meaning is looked at;
-    ``near``: nearest units by meaning that join them (reach MEANING). ``floor_quantile``: what a missing
-    second or third document counts as. ``whole``: weight of the profile as one text against its three best
-    documents. ``names``, ``codes``: what a name or a vocabulary term in the query adds.
-    ``least_name``: share of the query's letters that makes a name match; ``least_letters``: share of the
-    best letter score that makes a misspelt word match."""
+    ``dense``: weight of latent meaning. ``feedback``: how far the query's direction turns to that of its
+    ``feedback_units`` best units by words, each counting by its lexical score to the power ``sharpness``
+    (tuned on NFCorpus train and dev; docs/benchmarks/retrieval.md). ``pool``: best units by words whose
+    meaning is looked at; ``near``: nearest units by meaning that join them (reach MEANING).
+    ``floor_quantile``: what a missing second or third document counts as. ``whole``: weight of the profile as
+    one text against its three best documents. ``names``, ``codes``: what a name or a vocabulary term in the
+    query adds. ``least_name``: share of the query's letters that makes a name match; ``least_letters``:
+    share of the best letter score that makes a misspelt word match.
+    """
 
-    version: str = "1"
-    letters: float = 0.5
-    dense: float = 0.15
+    version: str = "2"
+    letters: float = 0.55
+    dense: float = 0.4
+    feedback: float = 0.9
+    feedback_units: int = 10
+    sharpness: float = 12.0
     pool: int = 200
     near: int = 200
     floor_quantile: float = 0.9

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from innervate.engine.retrieve.encoder import LatentSpace
+from innervate.engine.retrieve.fusion import FusionWeights
 from innervate.engine.retrieve.index.columns import Scores
 from innervate.engine.retrieve.index.snapshot import Snapshot
 
@@ -55,20 +56,48 @@ def query_vector(latent: LatentSpace, stems: Iterable[int]) -> Scores | None:
     at[at == len(latent.terms)] = 0
     at = at[latent.terms[at] == wanted]
     vector = np.asarray(latent.weights[at] @ latent.axes[at], dtype=np.float32)
+    return _unit_length(vector)
+
+
+def turned(
+    snapshot: Snapshot, vector: Scores | None, lexical: Scores, weights: FusionWeights
+) -> Scores | None:
+    """The query's direction turned to that of its best units by words (Rocchio in the latent space).
+
+    A short question names its theme by a word or two; the best documents spell it out. None when neither
+    the query nor they have a direction.
+    """
+    rows = highest_rows(lexical, weights.feedback_units)
+    if not len(rows) or weights.feedback == 0:
+        return vector
+    shares = np.power(lexical[rows], np.float32(weights.sharpness))
+    theme = _unit_length(shares @ vectors(snapshot, rows))
+    if theme is None or vector is None:
+        return theme if vector is None else vector
+    return _unit_length((1 - weights.feedback) * vector + weights.feedback * theme)
+
+
+def vectors(snapshot: Snapshot, rows: NDArray[np.int64]) -> Scores:
+    """Vectors of unit rows, which ascend; zeros for a unit without one."""
+    size = snapshot.latent.size if snapshot.latent is not None else 0
+    found = np.zeros((len(rows), size), np.float32)
+    for part in snapshot.parts:
+        first, last = np.searchsorted(rows, [part.first_unit, part.unit_slice.stop])
+        local = rows[first:last] - part.first_unit
+        if len(local) and part.segment.vectors.shape[1] == size:
+            scales = part.segment.vector_scales[local][:, None]
+            found[first:last] = part.segment.vectors[local].astype(np.float32) * scales
+    return found
+
+
+def _unit_length(vector: NDArray[np.floating]) -> Scores | None:
     length = float(np.linalg.norm(vector))
-    return vector / np.float32(length) if length > 0 else None
+    return np.asarray(vector / length, dtype=np.float32) if length > 0 else None
 
 
 def cosines(snapshot: Snapshot, vector: Scores, rows: NDArray[np.int64]) -> Scores:
     """Cosine of each unit row to the query vector; ``rows`` ascend."""
-    found = np.zeros(len(rows), np.float32)
-    for part in snapshot.parts:
-        first, last = np.searchsorted(rows, [part.first_unit, part.unit_slice.stop])
-        local = rows[first:last] - part.first_unit
-        if len(local) and part.segment.vectors.shape[1] == len(vector):
-            codes = part.segment.vectors[local].astype(np.float32)
-            found[first:last] = (codes @ vector) * part.segment.vector_scales[local]
-    return found
+    return np.asarray(vectors(snapshot, rows) @ vector, dtype=np.float32)
 
 
 def nearest(snapshot: Snapshot, vector: Scores, k: int) -> NDArray[np.int64]:
@@ -90,7 +119,9 @@ def nearest(snapshot: Snapshot, vector: Scores, k: int) -> NDArray[np.int64]:
 
 def highest_rows(scores: Scores, k: int) -> NDArray[np.int64]:
     """Rows of the ``k`` highest scores above 0, ascending; rows as high as the last one come too."""
-    positive = scores > 0
-    if 0 < k < len(scores):
-        positive &= scores >= np.partition(scores, len(scores) - k)[len(scores) - k]
-    return np.flatnonzero(positive)
+    rows = np.flatnonzero(scores > 0)
+    if 0 < k < len(rows):
+        # Only what is above 0: numpy's partition takes twenty times as long on an array full of zeros.
+        values = scores[rows]
+        rows = rows[values >= np.partition(values, len(values) - k)[len(values) - k]]
+    return rows

@@ -51,7 +51,7 @@ class TextRanking:
         self, audience: frozenset[str], kinds: Iterable[str] = (), without: ProfileId | None = None
     ) -> Mask:
         """Profiles that the audience may see, of any of ``kinds`` (all if none is named)."""
-        mask = visible_to(self.snapshot, audience)
+        mask = visible_to(self.snapshot, audience).copy()
         wanted = [class_term("kind", kind) for kind in kinds]
         if wanted:
             mask &= with_class(self.snapshot, wanted)

@@ -32,6 +32,7 @@ from innervate.engine.retrieve.meaning import (
     highest_rows,
     nearest,
     query_vector,
+    turned,
 )
 from innervate.engine.retrieve.query import Reach, Understood
 
@@ -89,22 +90,19 @@ class TextScores:
     def highest(self) -> float:
         return float(self.total.max(initial=0.0))
 
-    def matching(self) -> Mask:
+    def matching(self, snapshot: Snapshot) -> Mask:
         """Profiles that share a word, a name, a code or an identifier; misspelt words by their letters."""
-        by_word = np.zeros(len(self.total), np.bool_)
+        found = (self.names > 0) | (self.codes > 0)
+        found[self.identified] = True
         lexical = self.whole or self.units
         rows = lexical.stems.scores > 0
         if self._has_unknown_word and lexical.letters.highest > 0:
-            rows = rows | (lexical.letters.scores >= self.weights.least_letters * lexical.letters.highest)
+            rows |= lexical.letters.scores >= self.weights.least_letters * lexical.letters.highest
         if self.whole is not None:
-            by_word |= rows
+            found |= rows
         else:
-            by_word[self.documents.rows[:, 0] >= 0] = rows[
-                self.documents.rows[self.documents.rows[:, 0] >= 0, 0]
-            ]
-        by_word |= (self.names > 0) | (self.codes > 0)
-        by_word[self.identified] = True
-        return by_word
+            found[snapshot.profile_of[np.flatnonzero(rows)]] = True
+        return found
 
     @property
     def _has_unknown_word(self) -> bool:
@@ -194,6 +192,7 @@ def _near(
     if snapshot.latent is None or weights.dense == 0:
         return NOTHING_NEAR
     vector = query_vector(snapshot.latent, (term for word in understood.words for term in word.stems))
+    vector = turned(snapshot, vector, units.scores, weights)
     if vector is None:
         return NOTHING_NEAR
     rows = highest_rows(units.scores, weights.pool)

@@ -86,7 +86,7 @@ def search_page(snapshot: Snapshot, query: SearchQuery, weights: FusionWeights) 
             index_version=snapshot.manifest.version,
         )
     scored = score_text(snapshot, understood, weights, query.reach)
-    found = scored.matching() if query.reach is Reach.WORDS else scored.total > 0
+    found = scored.matching(snapshot) if query.reach is Reach.WORDS else scored.total > 0
     passed = found & filters.all()
     rows = ranked_rows(snapshot, scored.total, passed, query.offset + query.limit)[query.offset :]
     return SearchPage(

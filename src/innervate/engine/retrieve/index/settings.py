@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from innervate.engine.retrieve.analysis import ANALYSIS_VERSION
 
 #: Changes with the files on disk.
-FORMAT_VERSION = "1"
+FORMAT_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class IndexSettings:
     grams_up_to: int = 300_000
     dense_size: int = 256
     dense_from: int = 50
-    dense_sample: int = 20_000
+    dense_sample: int = 10_000
     seed: int = 20_240_101
     broader_discount: float = 0.5
     stems: Bm25 = Bm25()

@@ -65,6 +65,11 @@ class Snapshot:
         return cls(manifest, tuple(parts), latent)
 
     @cached_property
+    def class_masks(self) -> dict[frozenset[str], Mask]:
+        """Masks already made, by their class terms."""
+        return {}
+
+    @cached_property
     def profile_rows(self) -> int:
         return sum(part.segment.profiles for part in self.parts)
 
