@@ -9,6 +9,7 @@ from django.urls import include, path, re_path
 
 from innervate.api.every_answer import with_protocol
 from innervate.api.interface import build
+from innervate.api.reference_page import reference
 
 app_name = "api"
 
@@ -22,5 +23,6 @@ for _pattern in _patterns:
     _pattern.callback = with_protocol(_pattern.callback)
 
 urlpatterns = [
+    path("v1/docs", reference, name="reference"),
     path("v1/", include([*_patterns, re_path("", with_protocol(_no_such_address))])),
 ]

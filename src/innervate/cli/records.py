@@ -77,12 +77,24 @@ def _found(actor: Actor, entity: Entity, key: str) -> Any:
     return access.get(actor, entity.model, key)
 
 
-def _shown(entity: Entity, record: Any, *, private: bool) -> dict[str, Any]:
-    """What the reader may see of the record, as plain JSON values."""
+def _open_to(actor: Actor, value: Any) -> Any:
+    """``value``; of a record that does not exist for the actor, None."""
+    from django.db.models import Model
+
+    from innervate.core import access
+
+    if not isinstance(value, Model):
+        return value
+    return value if access.visible(actor, type(value)).filter(pk=value.pk).exists() else None
+
+
+def _shown(entity: Entity, actor: Actor, record: Any) -> dict[str, Any]:
+    """What the actor may see of the record, as plain JSON values."""
     from innervate.core import records
 
+    private = _may_edit(actor, record)
     values: Mapping[str, Any] = {
-        field.name: records.as_text(records.read(record, field))
+        field.name: records.as_text(_open_to(actor, records.read(record, field)))
         for field in entity.fields
         if field.public or private
     }
@@ -105,7 +117,7 @@ def _may_edit(actor: Actor, record: Any) -> bool:
 
 def _answer(entity: Entity, actor: Actor, record: Any, as_json: bool, done: str) -> None:
     if as_json:
-        print_json(_shown(entity, record, private=_may_edit(actor, record)))
+        print_json(_shown(entity, actor, record))
     else:
         say(f"{done}: {record} ({record.key})")
 
@@ -124,7 +136,7 @@ def _add_readings(app: typer.Typer, path: str) -> None:
         use_node(data)
         entity, actor = _entity(path), reader(acting)
         rows = _search(actor, entity, q, limit) if q else _stored(actor, entity, cluster, limit)
-        shown = [_shown(entity, row, private=_may_edit(actor, row)) for row in rows]
+        shown = [_shown(entity, actor, row) for row in rows]
         if as_json:
             print_json({"items": shown})
             return
@@ -138,7 +150,7 @@ def _add_readings(app: typer.Typer, path: str) -> None:
         use_node(data)
         entity, actor = _entity(path), reader(acting)
         record = _found(actor, entity, key)
-        shown = _shown(entity, record, private=_may_edit(actor, record))
+        shown = _shown(entity, actor, record)
         if as_json:
             public = {field.name for field in entity.fields if field.name in shown}
             print_json(shown | {"facts": [fact for fact in record.facts if fact["name"] in public]})

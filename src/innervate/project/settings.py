@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     # Before allauth: our templates stand in front of its own.
     "innervate.portal",
     "innervate.api",
+    "ninja",  # for the files of the interface reference
     "innervate.core",
     "innervate.capabilities.directory",
     "innervate.capabilities.needs",
