@@ -19,14 +19,10 @@ def worker(
     tick_every: Annotated[
         float, typer.Option(help="Seconds between two ticks in this process; 0: a timer does it.", min=0)
     ] = 0,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing of ended jobs.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing.")] = False,
 ) -> None:
     """Run waiting jobs until SIGTERM or Ctrl-C; a job that is under way is handed back at its next step."""
     use_node(data)
     from innervate.core.operations import working
 
-    working.work(once=once, tick_every=tick_every, when_ended=(lambda _: None) if quiet else _tell)
-
-
-def _tell(line: str) -> None:
-    say(line)
+    working.work(once=once, tick_every=tick_every, say=(lambda _: None) if quiet else say)

@@ -45,7 +45,8 @@ def table_name(model: type[models.Model]) -> str:
 
 def _canonical_json(value: Any) -> Any:
     if isinstance(value, float):
-        return int(value) if value.is_integer() and abs(value) >= _WRITTEN_OUT else value + 0.0
+        whole = value.is_integer() and abs(value) >= _WRITTEN_OUT
+        return int(Decimal(repr(value))) if whole else value + 0.0
     if isinstance(value, dict):
         return {name: _canonical_json(one) for name, one in value.items()}
     if isinstance(value, list):

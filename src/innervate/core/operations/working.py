@@ -41,8 +41,11 @@ def _beside(every: float, act: Callable[[], object]) -> threading.Thread:
     return thread
 
 
-def work(*, once: bool, tick_every: float, when_ended: Callable[[str], None]) -> int:
-    """Run jobs until SIGTERM or SIGINT, or with ``once`` until none waits; how many were run."""
+def work(*, once: bool, tick_every: float, say: Callable[[str], None]) -> int:
+    """Run jobs until SIGTERM or SIGINT, or with ``once`` until none waits; how many were run.
+
+    ``say`` hears that it is ready and how each job ended.
+    """
     jobs.ending.clear()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
@@ -51,13 +54,14 @@ def work(*, once: bool, tick_every: float, when_ended: Callable[[str], None]) ->
         beside.append(_beside(tick_every, lambda: tick(timezone.now())))
     done = 0
     with liveness.held("worker"):
+        say("ready")
         jobs.requeue_interrupted(now=timezone.now())
         while not jobs.ending.is_set():
             close_old_connections()
             ended = _one()
             if ended is not None:
                 done += 1
-                when_ended(f"{ended.key} {ended.kind} {ended.state}")
+                say(f"{ended.key} {ended.kind} {ended.state}")
             elif once:
                 break
             else:
