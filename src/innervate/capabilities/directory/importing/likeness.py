@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from innervate.capabilities.directory.importing.columns import ORGANISATION
 from innervate.capabilities.directory.importing.known import Described, Directory, directory_of
 from innervate.engine.retrieve import linkage
+from innervate.engine.retrieve.linkage.identifiers import normal_identifiers
 from innervate.vocab.wording import plain
 
 # Certain by rule, not by weight: these are given to one body, or one person, only.
@@ -80,6 +81,8 @@ def _sureness(candidate: Candidate) -> tuple[bool, float, int]:
 def _by_rule(row: Described, among: Directory, *, is_row: bool) -> Iterator[Candidate]:
     """Same number in a register: certain. Same name, and no country or the same one: likely."""
     for scheme, value in row.identifiers:
+        if not normal_identifiers({scheme: value}):
+            continue  # a placeholder, such as PIC 999999999, is nobody's
         for other in _others(row, among.by_identifier.get((scheme, value), ()), is_row):
             record = among.records[other]
             certain = scheme in DECIDING or _share_a_name(row, record)
