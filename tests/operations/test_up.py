@@ -32,10 +32,8 @@ def address_in(lines: list[str]) -> str:
 
 
 def children_of(pid: int) -> list[int]:
-    done = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
-    )
-    own = [int(line) for line in done.stdout.split()]
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    own = [int(child) for task in tasks for child in task.read_text().split()]
     return own + [grandchild for child in own for grandchild in children_of(child)]
 
 

@@ -33,6 +33,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("up", "innervate.cli.up", "Set up a node and serve it.", NODE, portal=True),
     Command(
+        "prepare",
+        "innervate.cli.prepare",
+        "Bring a node to this version.",
+        NODE,
+        portal=True,
+    ),
+    Command(
         "doctor",
         "innervate.cli.doctor",
         "Say what of the set-up is wrong and how to mend it.",

@@ -55,7 +55,7 @@ def folder() -> DataFolder:
 def prepare(*, empty: bool, on: date, say: Say) -> Prepared:
     """``empty``: a new node gets one administrator instead of the demonstration. ``say`` tells the steps."""
     migrate(say)
-    accounts, demonstration = _people(empty, on, say)
+    accounts, demonstration = make_people(empty=empty, on=on, say=say)
     make_index(say)
     collect_static(say)
     return Prepared(accounts, demonstration)
@@ -73,7 +73,7 @@ def migrate(say: Say) -> None:
         call_command("migrate", interactive=False, verbosity=0)
 
 
-def _people(empty: bool, on: date, say: Say) -> tuple[list[Account], bool]:
+def make_people(*, empty: bool, on: date, say: Say) -> tuple[list[Account], bool]:
     demo: Any = import_module(settings.INNERVATE_DEMO)
     if demo.is_empty():
         if empty:
