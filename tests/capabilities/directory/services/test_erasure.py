@@ -152,7 +152,8 @@ def test_nothing_is_left_of_an_erased_person(ottilie, manager, data_folder):
     before = found_in_tables(*words)
     for table in (
         "directory.Person", "core.User", "account.EmailAddress", "core.Invitation", "core.OutboxMessage",
-        "core.MatchRun", "core.Match", "core.AuditEntry", "core.Job", "directory.ImportRun", "sessions.Session",
+        "core.MatchRun", "core.Match", "core.AuditEntry", "core.Job", "directory.ImportRun",
+        "sessions.Session",
     ):  # fmt: skip
         assert table in {label for label, _ in before}
     assert found_in_files(data_folder / "mail", *words)
@@ -168,7 +169,8 @@ def test_nothing_is_left_of_an_erased_person(ottilie, manager, data_folder):
 
 
 def test_the_database_file_does_not_keep_her_either(ottilie, data_folder):
-    """SQLite would leave deleted rows in free pages; the node's connections overwrite them (secure_delete)."""
+    """SQLite would leave deleted rows in free pages; the node's connections overwrite them
+    (secure_delete)."""
     if connection.vendor != "sqlite":
         return  # PostgreSQL cleans its pages by itself (autovacuum)
     database = Path(connection.settings_dict["NAME"])

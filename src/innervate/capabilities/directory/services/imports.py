@@ -78,6 +78,8 @@ def start_import(
     if len(content) > MOST_BYTES:
         parameters = {"size": str(len(content) // 1_000_000), "limit": str(MOST_BYTES // 1_000_000)}
         raise InputRefused([InputFault("file", "file-too-large", parameters)])
+    if _is_binary(content):
+        raise InputRefused([InputFault("file", "file-of-another-kind")])
     run = ImportRun(
         cluster=cluster,
         entity=entity,
@@ -94,6 +96,13 @@ def start_import(
     run.save()
     audit.record(actor=actor, verb="start", entity=ENTITY, target=run, details={"entity": entity})
     return run
+
+
+def _is_binary(content: bytes) -> bool:
+    """Neither a workbook nor text: a picture, a document, a program."""
+    is_workbook = content.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
+    is_utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return not is_workbook and not is_utf_16 and b"\x00" in content
 
 
 def _open(run: ImportRun, header_row: int | None) -> Table:
