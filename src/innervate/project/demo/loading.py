@@ -21,6 +21,7 @@ from innervate.core.actor import SYSTEM
 from innervate.core.models import (
     Cluster,
     ClusterTie,
+    JoinRequest,
     Membership,
     Organisation,
     Owned,
@@ -79,6 +80,7 @@ def load(on: date) -> list[DemoAccount]:
         _solutions(organisations, on)
         actors_of_sources.load(clusters["public-sources"], on)
         accounts = _accounts(clusters, organisations, people)
+        _join_requests(clusters)
         audit.record(actor=SYSTEM, verb="load_demonstration", entity="core.node", details={"on": str(on)})
     _memory().touch(mode=0o600)
     _memory().write_text(json.dumps([asdict(one) for one in accounts], indent=1), encoding="utf-8")
@@ -194,6 +196,19 @@ def _accounts(
             Person.objects.filter(pk=people[row["person"]].pk).update(user=user)
         accounts.append(DemoAccount(row["email"], row["name"], row["role"], row["cluster"], password))
     return accounts
+
+
+def _join_requests(clusters: dict[str, Cluster]) -> None:
+    """People who wait for a manager's word. They cannot sign in: nobody is told a password for them."""
+    for row in read("join_requests"):
+        user = User.objects.create_user(row["email"], None, name=row["name"])
+        JoinRequest.objects.create(
+            user=user,
+            cluster=clusters[row["cluster"]],
+            role=Role(row["role"]),
+            organisation_name=row["organisation_name"],
+            message=row["message"],
+        )
 
 
 def _grant(
