@@ -6,26 +6,19 @@ whose address must be registered there once.
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from innervate.project.health import health
 
-
-def _face(route: str, module: str) -> list[URLPattern | URLResolver]:
-    return [path(route, include(module))] if find_spec(module) else []
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
     path("sign-in/", include("allauth.socialaccount.providers.openid_connect.urls")),
-    *_face("api/", "innervate.api.urls"),
+    path("api/", include("innervate.api.urls")),
     *i18n_patterns(
         path("account/", include("allauth.account.urls")),
         path("account/factors/", include("allauth.mfa.urls")),
         path("account/provider/", include("allauth.socialaccount.urls")),
-        *_face("", "innervate.portal.urls"),
+        path("", include("innervate.portal.urls")),
     ),
 ]
