@@ -74,18 +74,24 @@ class Examples:
 
 
 def examples_of(link: LabelledLink) -> Examples:
-    """All candidate pairs of a link with their features and labels."""
+    """All candidate pairs of a link with their features and labels; no rows when no records meet."""
     left, known = prepare(link.left), KnownSet(prepare(link.right))
     pairs = known.candidates(left)
     comparison = all_comparisons(left, known, pairs)
     chunks = [table for _, table in feature_chunks(comparison)]
-    table = {name: np.concatenate([chunk[name] for chunk in chunks]) for name in chunks[0]}
+    table = {
+        name: np.concatenate([chunk[name] for chunk in chunks]) for name in (chunks[0] if chunks else ())
+    }
     row_of = {record.record_id: row for row, record in enumerate(link.right)}
-    partner = np.array([row_of.get(link.same.get(record.record_id, ""), -1) for record in link.left])
+    partner = np.array(
+        [row_of.get(link.same.get(record.record_id, ""), -1) for record in link.left], dtype=np.int64
+    )
     owner, other = pairs[comparison.pair].T
     same = partner[owner] == other
-    tuned = np.array([record.record_id in link.tuned_on for record in link.left])[owner]
-    telling = tuned & _telling_rows(comparison.pair, same, table["letters_cosine"])
+    tuned = np.array([record.record_id in link.tuned_on for record in link.left], dtype=bool)[owner]
+    telling = tuned & _telling_rows(
+        comparison.pair, same, table.get("letters_cosine", np.zeros(0, dtype=np.float32))
+    )
     fold = np.array([zlib.crc32(record.record_id.encode()) % FOLDS for record in link.left], dtype=np.int32)
     return Examples(table, comparison.nodes, comparison.pair, owner, same, tuned, telling, fold[owner])
 

@@ -47,7 +47,7 @@ def train(
     Beside the whole link it learns from samples of it, small and with fields taken out, because a directory
     may know sixty bodies, and a spreadsheet may have names only. Thresholds are those of the whole link.
     """
-    sets = [examples_of(link), *(examples_of(sample) for sample in samples(link, seed))]
+    sets = [s for s in map(examples_of, (link, *samples(link, seed))) if len(s.same)]
     first, odds = _cross_fit(FIRST, sets, [s.table for s in sets], [s.telling for s in sets], seed)
     judged = [_second_pass(s, o) for s, o in zip(sets, odds, strict=True)]
     second, final = _cross_fit(
@@ -94,6 +94,9 @@ def _cross_fit(
 
 
 def _grown(recipe: Recipe, rows: Floats, same: npt.NDArray[np.bool_], seed: int) -> Any:
+    never_known = np.isnan(rows).all(axis=0)
+    if never_known.any():  # scikit-learn cannot bin a column without any value; a constant one is never used
+        rows = np.where(never_known, np.float32(0.0), rows)
     return HistGradientBoostingClassifier(
         max_iter=recipe.trees,
         learning_rate=recipe.rate,
