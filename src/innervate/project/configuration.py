@@ -1,4 +1,4 @@
-"""What an operator can set, from environment variables; docs/operator/settings.md lists it (a test compares)."""
+"""What an operator can set, from environment variables; docs/operator/settings.md lists all of it."""
 
 from __future__ import annotations
 
