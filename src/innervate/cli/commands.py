@@ -89,7 +89,6 @@ COMMANDS: tuple[Command, ...] = (
         "solutions", "innervate.cli.records", "List, show, add and change solutions.", RECORDS, portal=True
     ),
     Command("bench", "innervate.cli.bench", "Run one of the project's benchmarks.", DEVELOPMENT),
-    Command("docs", "innervate.cli.docs", "Write the generated reference pages.", DEVELOPMENT, portal=True),
 )
 
 COMMAND_BY_NAME = {command.name: command for command in COMMANDS}

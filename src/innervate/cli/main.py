@@ -17,7 +17,7 @@ from innervate.cli.language import language
 from innervate.cli.portal_part import require_portal_part
 
 
-def _load(command: Command) -> Any:
+def load(command: Command) -> Any:
     """The command as typer runs it. Raises Failure when its part is not installed."""
     if command.portal:
         require_portal_part(command.name)
@@ -25,6 +25,10 @@ def _load(command: Command) -> Any:
     app = module.app_for(command.name) if hasattr(module, "app_for") else module.app
     loaded = typer.main.get_command(app)
     loaded.name = command.name
+    # Completion is installed for `innervate` as a whole.
+    loaded.params = [
+        one for one in loaded.params if one.name not in ("install_completion", "show_completion")
+    ]
     return loaded
 
 
@@ -44,7 +48,7 @@ class LazyGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         self.commands = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
         name, found, rest = super().resolve_command(ctx, args)
-        return name, _load(COMMAND_BY_NAME[found.name]), rest
+        return name, load(COMMAND_BY_NAME[found.name]), rest
 
 
 def _say_version(asked: bool) -> None:
