@@ -45,6 +45,8 @@ def test_a_pair_alone_is_ahead_of_everything():
         "ahead_high": [14.0],
         "rival_low": [-12.0],
         "rival_high": [-12.0],
+        "share_low": [1.0],
+        "share_high": [1.0],
         "claims_low": [0.0],
         "claims_high": [0.0],
     }

@@ -33,11 +33,9 @@ def _letters() -> dict[int, str]:
 
 
 def fold(text: str) -> str:
-    """Lower-case words with one space between, in ASCII where the letters have a table; "S.A." becomes "sa".
-
-    Accents fall twice: before the letter tables (a Greek letter with tonos) and by them.
-    """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    """Lower-case words with one space between, in ASCII where the letters have a table; "S.A." becomes "sa"."""
+    # Twice: letters of mathematics and superscripts turn into capitals only when they are taken apart.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     latin = bare.translate(_letters()).replace("'s ", "s ").replace("’s ", "s ")
     joined = _DOTTED.sub(lambda m: m.group().replace(".", "") + " ", latin)
