@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from innervate.capabilities.directory.importing.columns import ORGANISATION
 from innervate.capabilities.directory.models import Affiliation, Person
@@ -41,6 +42,12 @@ class Directory:
     by_name: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=500_000)
+def plain_name(name: str) -> str:
+    """``name`` without case, accents and punctuation; a check asks several times for each."""
+    return plain(name)
+
+
 def directory_of(described: Iterable[Described]) -> Directory:
     records = {one.record_id: one for one in described}
     by_identifier: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -48,7 +55,7 @@ def directory_of(described: Iterable[Described]) -> Directory:
     for one in records.values():
         for identifier in one.identifiers:
             by_identifier[identifier].append(one.record_id)
-        for name in {plain(name) for name in one.names if name}:
+        for name in {plain_name(name) for name in one.names if name}:
             by_name[name].append(one.record_id)
     return Directory(records, by_identifier, by_name)
 

@@ -6,10 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from innervate.capabilities.directory.importing.columns import ORGANISATION
-from innervate.capabilities.directory.importing.known import Described, Directory, directory_of
+from innervate.capabilities.directory.importing.known import (
+    Described,
+    Directory,
+    directory_of,
+    plain_name,
+)
 from innervate.engine.retrieve import linkage
 from innervate.engine.retrieve.linkage.identifiers import normal_identifiers
-from innervate.vocab.wording import plain
 
 # Certain by rule, not by weight: these are given to one body, or one person, only.
 DECIDING = frozenset({"pic", "ror", "euid", "isni", "orcid"})
@@ -81,9 +85,10 @@ def _sureness(candidate: Candidate) -> tuple[bool, float, int]:
 def _by_rule(row: Described, among: Directory, *, is_row: bool) -> Iterator[Candidate]:
     """Same number in a register: certain. Same name, and no country or the same one: likely."""
     for scheme, value in row.identifiers:
-        if not normal_identifiers({scheme: value}):
-            continue  # a placeholder, such as PIC 999999999, is nobody's
-        for other in _others(row, among.by_identifier.get((scheme, value), ()), is_row):
+        same = among.by_identifier.get((scheme, value), ())
+        if not same or not normal_identifiers({scheme: value}):
+            continue  # nobody's, or a placeholder such as PIC 999999999
+        for other in _others(row, same, is_row):
             record = among.records[other]
             certain = scheme in DECIDING or _share_a_name(row, record)
             reason = Reason("import-same-identifier", {"scheme": scheme.upper(), "value": value})
@@ -102,7 +107,7 @@ def _share_a_name(row: Described, record: Described) -> bool:
 
 
 def _plain_names(one: Described) -> set[str]:
-    return {plain(name) for name in one.names if name}
+    return {plain_name(name) for name in one.names if name}
 
 
 def _others(row: Described, ids: Iterable[str], is_row: bool) -> Iterator[str]:

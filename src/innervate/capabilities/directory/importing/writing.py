@@ -148,7 +148,7 @@ def write(
     )
     changed = change(plan.changed, source=source)
     note(entity, [*created, *(one["key"] for one in changed)])
-    note_dependants(entity, [*ids, *ids_of(entity, created)])
+    note_dependants(entity, ids)  # nothing shows a new record yet
     return {"created": created, "changed": plain_json(changed)}
 
 
@@ -162,11 +162,3 @@ def note_dependants(entity: Entity, ids: Sequence[int]) -> None:
         shown_in = dependants_of(entity, ids[start : start + IDS_AT_ONCE])
         for name in sorted({name for name, _ in shown_in}):
             index.note_changes(name, sorted(key for other, key in shown_in if other == name))
-
-
-def ids_of(entity: Entity, keys: Sequence[str]) -> list[int]:
-    found: list[int] = []
-    for start in range(0, len(keys), IDS_AT_ONCE):
-        part = keys[start : start + IDS_AT_ONCE]
-        found += entity.model._default_manager.filter(key__in=part).values_list("pk", flat=True)
-    return found
