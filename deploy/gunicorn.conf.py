@@ -9,6 +9,7 @@ bind = os.environ.get("INNERVATE_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("INNERVATE_WEB_PROCESSES", str(max(2, os.cpu_count() or 2))))
 threads = 8
+preload_app = True  # read once, shared by the processes
 worker_tmp_dir = str(_run)
 control_socket_disable = True
 timeout = 120

@@ -55,6 +55,7 @@ def web_command(handle: int, run_folder: Path) -> Sequence[str]:
         "--worker-class", "gthread",
         "--workers", str(WEB_PROCESSES),
         "--threads", str(THREADS_PER_PROCESS),
+        "--preload",  # read once, shared by the processes
         "--worker-tmp-dir", str(run_folder),
         "--no-control-socket",
         "--graceful-timeout", "8",
@@ -135,8 +136,8 @@ class Supervisor:
             signal.signal(number, self._asked_to_end)
         try:
             self._web.start()
-            self._worker.start()
             if self._wait_until_ready():
+                self._worker.start()  # not before: both would read the same modules at the same time
                 when_ready()
             while not self._end.wait(0.5):
                 if self._web.ended:
