@@ -11,7 +11,8 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,7 +27,6 @@ from innervate.engine.retrieve.network import (
     HistoryTooShort,
     PartnerModel,
     PartnerQuestion,
-    PartnerRecommender,
     Snapshot,
     fixed_model,
     partners_of,
@@ -36,7 +36,7 @@ from innervate.engine.retrieve.network import (
 from innervate.engine.retrieve.network.arrays import Floats, Ints, Mask
 from innervate.engine.retrieve.network.asked import Asked
 from innervate.engine.retrieve.network.history import History
-from innervate.engine.retrieve.network.signals import BATCH
+from innervate.engine.retrieve.network.signals import batches
 from partners_data import PartnerData, read_partner_data
 
 MEASURES = ("recall_at_20", "recall_at_50", "mrr", "new_recall_at_20", "sme_recall_at_20")
@@ -107,18 +107,18 @@ def rankings(snapshot: Snapshot) -> dict[str, Ranking]:
     }
 
 
-def score_peers(
-    snapshot: Snapshot, questions: Sequence[PartnerQuestion]
-) -> Iterator[tuple[dict[str, Floats], Floats]]:
-    """Per question the scores of each peer and the past partners."""
+def score_all(
+    snapshot: Snapshot, models: Mapping[str, PartnerModel], questions: Sequence[PartnerQuestion]
+) -> Iterator[tuple[dict[str, Floats], Mask]]:
+    """Per question the scores of every system and peer, and who is a past partner (described projects)."""
     peers = rankings(snapshot)
-    members = snapshot.described.members
-    for start in range(0, len(questions), BATCH):
-        asked = Asked(snapshot, questions[start : start + BATCH])
-        found = {name: asked.without_seeker_at_all(rank(asked)) for name, rank in peers.items()}
-        past = np.asarray((members.T @ asked.own_projects.T).T)
+    for asked, signals in batches(snapshot, questions):
+        found = {name: model.score(signals) for name, model in models.items()}
+        found |= {name: rank(asked) for name, rank in peers.items()}
+        past = (snapshot.described.members.T @ asked.own_projects.T).T > 0
+        ranked = {name: asked.never_the_seeker(each) for name, each in found.items()}
         for row in range(len(asked.questions)):
-            yield {name: each[row] for name, each in found.items()}, past[row]
+            yield {name: each[row] for name, each in ranked.items()}, past[row]
 
 
 def run(data_folder: Path, split: date, until: date, say: Callable[[str], None]) -> dict[str, object]:
@@ -137,24 +137,18 @@ def run(data_folder: Path, split: date, until: date, say: Callable[[str], None])
     wanted = [wanted_of(snapshot, data, each) for each in asked_for]
     model, learnt = _model(history, split, data)
     say(f"model {model.version} {dict(model.provenance)}: {_since(began)}")
-    systems = {"innervate": PartnerRecommender(snapshot, model)}
-    if learnt:
-        systems["fixed"] = PartnerRecommender(snapshot, fixed_model())
-    questions = [each.question for each in wanted]
-    rows: dict[str, list[tuple[float, ...]]] = {name: [] for name in systems}
+    models = {"innervate": model} | ({"fixed": fixed_model()} if learnt else {})
     is_sme = history.sme[snapshot.candidates] > 0
-    peers = list(score_peers(snapshot, questions))
-    for name, recommender in systems.items():
-        for scores, each, (_, past) in zip(recommender.scores(questions), wanted, peers, strict=True):
-            rows[name].append(measure(scores, each, past > 0, is_sme))
-        say(f"ranked by {name}: {_since(began)}")
-    for each, (found, past) in zip(wanted, peers, strict=True):
+    rows: defaultdict[str, list[tuple[float, ...]]] = defaultdict(list)
+    scored = score_all(snapshot, models, [each.question for each in wanted])
+    for each, (found, past) in zip(wanted, scored, strict=True):
         for name, scores in found.items():
-            rows.setdefault(name, []).append(measure(scores, each, past > 0, is_sme))
+            rows[name].append(measure(scores, each, past, is_sme))
+    say(f"ranked: {_since(began)}")
     table = {name: np.array(each) for name, each in rows.items()}
     return {
         "results": {name: _means(each) for name, each in table.items()},
-        "against_bm25": {name: _gain(each, table["bm25"]) for name, each in table.items() if name in systems},
+        "against_bm25": {name: _gain(each, table["bm25"]) for name, each in table.items() if name in models},
         "task": {
             "split": split.isoformat(),
             "until": until.isoformat() if until != date.max else None,

@@ -107,6 +107,7 @@ def _bodies(
             Place(each.country, each.nuts, each.latitude, each.longitude),
             each.activity_type,
             each.is_sme,
+            names=f"{each.name} {each.short_name}",
         )
         for each in latest.values()
     ]

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 Floats: TypeAlias = NDArray[np.float32]
+#: Any precision, before it is brought to float32.
+Reals: TypeAlias = NDArray[np.floating[Any]]
 Ints: TypeAlias = NDArray[np.int64]
 Mask: TypeAlias = NDArray[np.bool_]
 #: A scipy CSR matrix; scipy has no types of its own.
@@ -29,10 +31,10 @@ def incidence(rows: Ints, columns: Ints, shape: tuple[int, int]) -> Sparse:
     return sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
 
 
-def share_of_best(scores: Floats) -> Floats:
+def share_of_best(scores: Reals) -> Floats:
     """Each row divided by its largest value; a row without a positive value stays as it is."""
     if not scores.shape[1]:
-        return scores
+        return scores.astype(np.float32)
     highest = scores.max(axis=1, keepdims=True)
     return np.asarray(scores / np.where(highest > _TINY, highest, 1), dtype=np.float32)
 
@@ -46,7 +48,7 @@ def only_best(scores: Floats, count: int) -> Floats:
     return np.where((scores >= least) & (scores > 0), scores, np.float32(0))
 
 
-def times(scores: Floats, matrix: Sparse) -> Floats:
+def times(scores: Reals, matrix: Sparse) -> Floats:
     """``scores @ matrix`` for a dense left and a sparse right side."""
     return np.asarray((matrix.T @ scores.T).T, dtype=np.float32)
 

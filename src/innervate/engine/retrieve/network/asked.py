@@ -37,9 +37,8 @@ class Asked:
         )
         everyone = snapshot.history.everyone
         #: Number of each seeker among everyone of the history, -1 when it has no history.
-        self.seeker: Ints = np.array(
-            [everyone.get(each.seeker, -1) if each.seeker is not None else -1 for each in questions], np.int64
-        )
+        found = [None if each.seeker is None else everyone.get(each.seeker) for each in questions]
+        self.seeker: Ints = np.array([-1 if each is None else each for each in found], np.int64)
         #: Its column among the candidates, -1 when it is none.
         self.seeker_column: Ints = np.where(self.seeker >= 0, snapshot.column[self.seeker], -1)
 
@@ -73,7 +72,7 @@ class Asked:
 
     @cached_property
     def consortium_theme(self) -> Floats:
-        """Squared nearness of the 100 nearest consortia, summed over those a candidate took part in; 1 the best."""
+        """Squared nearness of the 100 nearest consortia, summed over a candidate's own; 1 for the best."""
         consortia = self.nearness * self.snapshot.described.is_consortium
         return share_of_best(times(only_best(consortia, 100) ** 2, self.snapshot.described.members))
 
@@ -108,7 +107,7 @@ class Asked:
         scores[known, self.seeker_column[known]] = 0
         return scores
 
-    def without_seeker_at_all(self, scores: Floats) -> Floats:
+    def never_the_seeker(self, scores: Floats) -> Floats:
         """The same scores with minus infinity for the seeker, who is never ranked."""
         known = np.flatnonzero(self.seeker_column >= 0)
         scores[known, self.seeker_column[known]] = -np.inf

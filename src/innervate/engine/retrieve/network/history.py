@@ -19,7 +19,10 @@ _TITLE_COUNTS = 2
 
 @dataclass(frozen=True)
 class Places:
-    """Where bodies sit. ``country``: number of the country, -1 unknown; degrees are NaN when unknown."""
+    """Where bodies sit. ``country``: number of the country, -1 unknown; degrees are NaN when unknown.
+
+    One more at the end is unknown, so that body -1 is.
+    """
 
     country: Ints
     countries: int
@@ -78,6 +81,7 @@ class History:
         self.counts: Sparse = self.terms.counts(texts, learn=True)
         self.descriptions: Sparse = self.terms.counts(descriptions, learn=True)
         self.counts.resize((len(texts), len(self.terms)))
+        self.names: Sparse = self.terms.counts([stems(each.names) for each in self.bodies])
         codes: dict[str, int] = {}
         row = [n for n, each in enumerate(self.collaborations) for _ in set(each.codes)]
         column = [
@@ -95,10 +99,10 @@ class History:
         places = [each.place for each in self.bodies]
         country = [countries.setdefault(p.country, len(countries)) if p.country else -1 for p in places]
         self.places = Places(
-            np.array(country, np.int64),
+            np.array([*country, -1], np.int64),
             len(countries),
-            np.array([np.nan if p.latitude is None else p.latitude for p in places], np.float32),
-            np.array([np.nan if p.longitude is None else p.longitude for p in places], np.float32),
+            np.array([*(np.nan if p.latitude is None else p.latitude for p in places), np.nan], np.float32),
+            np.array([*(np.nan if p.longitude is None else p.longitude for p in places), np.nan], np.float32),
         )
         self.sort: Ints = np.array(
             [sorts.setdefault(each.sort, len(sorts)) for each in self.bodies], np.int64

@@ -41,11 +41,11 @@ class LearningSettings:
     Tuned on consortia of 2023 (docs/benchmarks/partners.md).
     """
 
-    knots: int = 12
+    knots: int = 8
     bend: float = 30.0
     slope: float = 30.0
     penalty: float = 1e-3
-    large: float = 0.5
+    large: float = 0.8
     steps: int = 80
 
 

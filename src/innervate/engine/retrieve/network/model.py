@@ -50,7 +50,8 @@ class PartnerModel:
 
     def score(self, signals: Mapping[str, Floats]) -> Floats:
         """Questions x candidates: sum of all parts. Raises KeyError when a signal is missing."""
-        return np.sum(list(self.parts(signals).values()), axis=0, dtype=np.float32)
+        parts = list(self.parts(signals).values())
+        return np.asarray(np.sum(parts, axis=0), dtype=np.float32)
 
     def parts(self, signals: Mapping[str, Floats]) -> dict[str, Floats]:
         return {name: curve.at(signals[name]) for name, curve in self.curves.items()}

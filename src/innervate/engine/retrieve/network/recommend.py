@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,7 @@ from innervate.engine.retrieve.network.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """``signals`` add up to ``score`` within 1e-4 of rounding, ``parts`` are their sums by family.
+    """``score`` is the sum of ``signals`` and of ``parts``, which are the signals summed by family.
 
     ``reasons``: what speaks for it, strongest first; ``against``: what speaks against it.
     """
@@ -44,49 +44,48 @@ class PartnerRecommender:
     def scores(self, questions: Sequence[PartnerQuestion]) -> Iterator[Floats]:
         """For each question one score per candidate of the snapshot, minus infinity for the seeker."""
         for asked, signals in batches(self.snapshot, questions):
-            yield from self._without_seeker(asked, self.model.score(signals))
+            yield from asked.never_the_seeker(self.model.score(signals))
 
-    def recommend(
-        self, question: PartnerQuestion, k: int, among: Collection[ProfileId] | None = None
-    ) -> list[Recommendation]:
-        """The best ``k`` candidates, equal scores in the order of their ids, with their reasons.
+    def best(self, question: PartnerQuestion, k: int) -> list[tuple[ProfileId, float]]:
+        """The best ``k`` with their scores, equal scores in the order of their ids; no reasons."""
+        score = next(self.scores([question]))
+        bodies, candidates = self.snapshot.history.bodies, self.snapshot.candidates
+        order = [column for column in np.argsort(-score, kind="stable")[:k] if np.isfinite(score[column])]
+        return [(bodies[candidates[column]].body_id, float(score[column])) for column in order]
 
-        ``among``: only these (all if None), for instance those that the actor may see.
-        """
+    def recommend(self, question: PartnerQuestion, k: int) -> list[Recommendation]:
+        """The best ``k`` with their reasons, in the order of ``best``."""
+        best = [body_id for body_id, _ in self.best(question, k)]
+        found = self.look_at(question, best)
+        return [found[body_id] for body_id in best]
+
+    def look_at(
+        self, question: PartnerQuestion, bodies: Iterable[ProfileId]
+    ) -> dict[ProfileId, Recommendation]:
+        """What is to be said of ``bodies``; the seeker, and who is no candidate, is left out."""
         asked = Asked(self.snapshot, [question])
-        signals = signals_of(asked)
-        parts = {name: each[0] for name, each in self.model.parts(signals).items()}
-        score = self._without_seeker(asked, self.model.score(signals))[0]
-        bodies = self.snapshot.history.bodies
-        if among is not None:
-            allowed = [bodies[number].body_id in among for number in self.snapshot.candidates]
-            score[~np.array(allowed, np.bool_)] = -np.inf
+        parts = {name: each[0] for name, each in self.model.parts(signals_of(asked)).items()}
         reasons = Reasons(asked)
-        return [
-            self._recommendation(int(column), parts, float(score[column]), reasons)
-            for column in np.argsort(-score, kind="stable")[:k]
-            if np.isfinite(score[column])
-        ]
+        found: dict[ProfileId, Recommendation] = {}
+        for body_id in bodies:
+            column = self.snapshot.column_of(body_id)
+            if column is not None and column != asked.seeker_column[0]:
+                found[body_id] = _recommendation(body_id, column, parts, reasons)
+        return found
 
-    def _recommendation(
-        self, column: int, parts: Mapping[str, Floats], score: float, reasons: Reasons
-    ) -> Recommendation:
-        signals = {name: float(each[column]) for name, each in parts.items()}
-        families: defaultdict[str, float] = defaultdict(float)
-        for name, part in signals.items():
-            families[name.partition(".")[0]] += part
-        body = self.snapshot.history.bodies[self.snapshot.candidates[column]]
-        return Recommendation(
-            body.body_id,
-            score,
-            dict(families),
-            signals,
-            reasons.speaking_for(column),
-            reasons.against(column),
-        )
 
-    @staticmethod
-    def _without_seeker(asked: Asked, scores: Floats) -> Floats:
-        known = np.flatnonzero(asked.seeker_column >= 0)
-        scores[known, asked.seeker_column[known]] = -np.inf
-        return scores
+def _recommendation(
+    body_id: ProfileId, column: int, parts: Mapping[str, Floats], reasons: Reasons
+) -> Recommendation:
+    signals = {name: float(each[column]) for name, each in parts.items()}
+    families: defaultdict[str, float] = defaultdict(float)
+    for name, part in signals.items():
+        families[name.partition(".")[0]] += part
+    return Recommendation(
+        body_id,
+        sum(families.values()),
+        dict(families),
+        signals,
+        reasons.speaking_for(column),
+        reasons.against(column),
+    )

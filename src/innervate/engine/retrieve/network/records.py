@@ -15,6 +15,7 @@ class Body:
 
     ``sort``: what kind of organisation it is, in the words of its source (``PRC``, ``HES``, ...), empty when
     not known. ``is_sme`` None: not stated. ``description``: its own words, which count beside its projects.
+    ``names``: all its names; they too tell what a body is for (a cancer institute, a patients' federation).
     """
 
     body_id: ProfileId
@@ -22,6 +23,7 @@ class Body:
     sort: str = ""
     is_sme: bool | None = None
     description: str = ""
+    names: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
+from innervate.engine.profile import ProfileId
 from innervate.engine.retrieve.network.arrays import Floats, Ints, Mask, Sparse, unit_rows
+from innervate.engine.retrieve.network.company import Company
 from innervate.engine.retrieve.network.history import History
 from innervate.engine.retrieve.network.texts import LatentSpace, bm25_weights
 
@@ -65,7 +67,8 @@ class Snapshot:
         self.candidates: Ints = np.arange(bodies) if newcomers else np.flatnonzero(seen)
         self.described = self._projects(described)
         self.links = self._projects(links)
-        self.column = np.full(len(history.everyone), -1, np.int64)
+        # One more at the end, so that number -1 (unknown) has column -1.
+        self.column = np.full(len(history.everyone) + 1, -1, np.int64)
         self.column[self.candidates] = np.arange(len(self.candidates))
         self.counts: Sparse = history.counts[described]
 
@@ -81,6 +84,11 @@ class Snapshot:
             history.leadership[rows][:, self.candidates].tocsr(),
             everyone,
         )
+
+    def column_of(self, body_id: ProfileId) -> int | None:
+        """The column of a candidate; None for anybody else."""
+        number = self.history.everyone.get(body_id)
+        return int(self.column[number]) if number is not None and self.column[number] >= 0 else None
 
     @property
     def width(self) -> int:
@@ -109,6 +117,10 @@ class Snapshot:
         return bm25_weights((self.described.members[chosen].T @ self.counts[chosen]).tocsr())
 
     @cached_property
+    def name_weights(self) -> Sparse:
+        return bm25_weights(self.history.names[self.candidates])
+
+    @cached_property
     def latent(self) -> LatentSpace:
         return LatentSpace.fit(self.counts, _LATENT)
 
@@ -128,12 +140,12 @@ class Snapshot:
     @cached_property
     def ties(self) -> Sparse:
         """Candidates x candidates: number of common projects."""
-        return self._adjacency([(each.members, each.ties) for each in (self.described, self.links)])
+        return self._adjacency([(each.members, each.ties) for each in self._parts])
 
     @cached_property
     def tie_strengths(self) -> Sparse:
         """The same, a project of n bodies counted 1 / (n - 1)."""
-        return self._adjacency([(each.members, each.tie_strength) for each in (self.described, self.links)])
+        return self._adjacency([(each.members, each.tie_strength) for each in self._parts])
 
     def _adjacency(self, parts: Sequence[tuple[Sparse, Floats]]) -> Sparse:
         total = sum(members.T @ sparse.diags(weight) @ members for members, weight in parts)
@@ -141,6 +153,14 @@ class Snapshot:
         matrix.setdiag(0)
         matrix.eliminate_zeros()
         return matrix
+
+    @cached_property
+    def company(self) -> Company:
+        return Company.of([(each.members, each.tie_strength * each.size) for each in self._parts])
+
+    @property
+    def _parts(self) -> tuple[Projects, Projects]:
+        return self.described, self.links
 
     @cached_property
     def degree(self) -> Floats:

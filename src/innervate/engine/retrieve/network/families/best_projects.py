@@ -12,7 +12,7 @@ _FILL_QUANTILE = 0.9
 
 
 def best_project(snapshot: Snapshot, scores: Floats) -> Floats:
-    """The largest of ``scores`` (questions x described projects) over a candidate's projects; 0 without any."""
+    """The largest of ``scores`` (questions x described projects) over a candidate's projects, else 0."""
     by_candidate = snapshot.described.members.T.tocsr()
     counted = np.diff(by_candidate.indptr) > 0
     found = np.zeros((len(scores), snapshot.width), np.float32)

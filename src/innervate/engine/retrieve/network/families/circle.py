@@ -9,6 +9,7 @@ from scipy import sparse
 
 from innervate.engine.retrieve.network.arrays import (
     Floats,
+    Reals,
     Sparse,
     dense,
     only_best,
@@ -23,16 +24,16 @@ _STEPS, _FADE = 3, 0.5
 
 
 def circle(asked: Asked) -> Mapping[str, Floats]:
-    """Each 1 for the best but the two cosines (``near_seeker``, ``near_team``), which are in -1..1."""
+    """Each 1 for the best, but cosines (``near_...``, -1 to 1) and ``beside_...`` (see ``Company``)."""
     snapshot = asked.snapshot
     team = _team(asked)
-    strength = snapshot.strength
+    seeker, strength = dense(asked.seeker_rows), snapshot.strength
     passing = sparse.diags(1 / np.maximum(strength, 1e-6)) @ snapshot.tie_strengths
     from_theme = _theme_bodies(asked)
-    walked = _walk((from_theme + dense(asked.seeker_rows)) / np.float32(2), passing)
+    walked = _walk((from_theme + seeker) / np.float32(2), passing)
     friends = times(asked.own_ties, sparse.diags(1 / (strength + 2)) @ snapshot.tie_strengths)
     on_theme = times(np.log1p(10 * asked.own_ties) * asked.consortium_theme, snapshot.tie_strengths)
-    raw: dict[str, Floats] = {
+    raw: dict[str, Reals] = {
         "common_partners": friends,
         "team": times(team, snapshot.ties) / np.sqrt(snapshot.degree + 5),
         "team_strength": times(team, snapshot.tie_strengths) / np.sqrt(strength + 1),
@@ -42,6 +43,7 @@ def circle(asked: Asked) -> Mapping[str, Floats]:
         "partners_on_theme": on_theme / np.sqrt(strength + 1),
         "groups": _groups(asked),
     }
+
     vectors = snapshot.circle_vectors
     known = asked.seeker_column >= 0
     return {name: share_of_best(each) for name, each in raw.items()} | {
@@ -49,6 +51,8 @@ def circle(asked: Asked) -> Mapping[str, Floats]:
             np.float32
         ),
         "near_team": unit_rows(team @ vectors) @ vectors.T,
+        "beside_seeker": snapshot.company.beside(seeker),
+        "beside_team": snapshot.company.beside(team),
     }
 
 

@@ -13,12 +13,13 @@ from innervate.engine.retrieve.network.texts import bm25_scores
 
 
 def text(asked: Asked) -> Mapping[str, Floats]:
-    """BM25 of whole profiles, of their consortia, by the title alone; best projects; latent meaning."""
+    """BM25 of whole profiles, of their consortia, by the title alone, of names; best projects; meaning."""
     snapshot = asked.snapshot
     return {
         "profile": asked.profile_scores,
         "consortia": share_of_best(bm25_scores(asked.counts, snapshot.consortium_weights)),
         "title": share_of_best(bm25_scores(asked.title_counts, snapshot.profile_weights)),
+        "names": share_of_best(bm25_scores(asked.counts, snapshot.name_weights)),
         "best_three": best_three(snapshot, asked.by_words),
         "best": best_project(snapshot, asked.by_words),
         "meaning": np.asarray(asked.vectors @ snapshot.profile_vectors.T),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from scipy import sparse
 
-from innervate.engine.retrieve.network.arrays import Floats, Sparse, only_best, share_of_best, times
+from innervate.engine.retrieve.network.arrays import Floats, Reals, Sparse, only_best, share_of_best, times
 from innervate.engine.retrieve.network.asked import Asked
 
 #: A project loses half its say in this many years, e-based.
@@ -23,7 +23,7 @@ def theme(asked: Asked) -> Mapping[str, Floats]:
     consortia = near * projects.is_consortium
     per_project = times(wide, members) / np.sqrt(snapshot.projects_of + 3)
     fields, fields_share = _fields(asked)
-    raw: dict[str, Floats] = {
+    raw: dict[str, Reals] = {
         "nearest": times(only_best(near, 100) ** 2, members),
         "small_groups": times(only_best(near, 100) ** 2 / np.maximum(np.float32(2), projects.size), members),
         "wide": times(wide, members),
