@@ -44,10 +44,9 @@ def contributions(parts: TextParts) -> tuple[Contribution, ...]:
 def document_score(parts: TextParts, number: int) -> float:
     """The fused score of one document, 1 at most."""
     document = parts.documents[number]
-    share = 1 - parts.weights.dense if parts.has_dense else 1.0
-    score = share * _lexical_score(document.lexical)
+    score = (1 - parts.dense_weight) * _lexical_score(document.lexical)
     if document.cosine is not None:
-        score += parts.weights.dense * _nearness(parts, document.cosine)
+        score += parts.dense_weight * _nearness(parts, document.cosine)
     return score
 
 
@@ -68,10 +67,9 @@ def _documents(parts: TextParts) -> Iterator[Contribution]:
 
 def _document(parts: TextParts, number: int, each: float) -> Iterator[Contribution]:
     document = parts.documents[number]
-    lexical = each * (1 - parts.weights.dense if parts.has_dense else 1.0)
-    yield from _lexical(document.lexical, lexical, document.unit_id)
+    yield from _lexical(document.lexical, each * (1 - parts.dense_weight), document.unit_id)
     if document.cosine is not None:
-        part = each * parts.weights.dense * _nearness(parts, document.cosine)
+        part = each * parts.dense_weight * _nearness(parts, document.cosine)
         yield Contribution("meaning", part, document.unit_id, cosine=document.cosine)
 
 

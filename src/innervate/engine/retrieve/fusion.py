@@ -1,6 +1,7 @@
 """How stems, letters, latent meaning, names and codes make one text score. Versioned numbers.
 
-l(u) = stems b/max b + letters g/max g; f(u) = lexical l + dense d (retrieval.md, section 7). The maxima are
+l(u) = (1 - letters) b/max b + letters g/max g; f(u) = (1 - dense) l + dense d, where b is BM25 of stems, g of
+4-grams, d nearness in the latent space (docs/adr/0011). The maxima are
 over all units, whatever the filters, so that a filter never changes an order.
 """
 
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class FusionWeights:
     """``letters``: weight of 4-grams against stems (1 - letters) among words that have grams.
-    ``dense``: weight of latent meaning. ``feedback``: how far the query's direction turns to that of its
+    ``dense``: weight of latent meaning, of which words of unspaced scripts get the share ``unspaced``.
+    ``feedback``: how far the query's direction turns to that of its
     ``feedback_units`` best units by words, each counting by its lexical score to the power ``sharpness``
     (tuned on NFCorpus train and dev; docs/benchmarks/retrieval.md). ``pool``: best units by words whose
     meaning is looked at; ``near``: nearest units by meaning that join them (reach MEANING).
@@ -25,6 +27,7 @@ class FusionWeights:
     version: str = "2"
     letters: float = 0.55
     dense: float = 0.4
+    unspaced: float = 0.4
     feedback: float = 0.9
     feedback_units: int = 10
     sharpness: float = 12.0

@@ -52,7 +52,7 @@ class DocumentPart:
 
 @dataclass(frozen=True, slots=True)
 class TextParts:
-    """What ``TextScores`` holds of one profile. ``has_dense``: was meaning weighed for this query at all?
+    """What ``TextScores`` holds of one profile. ``dense_weight``: of meaning, 0 when it was not weighed.
 
     ``several``: three documents and the whole profile count; else the one document alone.
     ``highest``: the best total of the index, on which the text score is 1.
@@ -61,7 +61,7 @@ class TextParts:
     documents: tuple[DocumentPart, ...]
     whole: LexicalPart | None
     weights: FusionWeights
-    has_dense: bool
+    dense_weight: float
     low_cosine: float
     high_cosine: float
     floor: float
@@ -93,7 +93,7 @@ def text_parts(snapshot: Snapshot, scored: TextScores, row: int, profile: Profil
         ),
         whole=_whole_part(snapshot, scored, whole, row) if whole is not None else None,
         weights=scored.weights,
-        has_dense=len(scored.near.rows) > 0,
+        dense_weight=scored.dense_weight,
         low_cosine=scored.near.low,
         high_cosine=scored.near.high,
         floor=scored.documents.floor,

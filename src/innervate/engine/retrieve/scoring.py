@@ -77,6 +77,7 @@ class TextScores:
     weights: FusionWeights
     units: Lexical
     near: Nearness
+    dense_weight: float
     fused: Scores
     documents: Documents
     whole: Lexical | None
@@ -118,8 +119,9 @@ def score_text(
     letters = occurrences(snapshot, "grams", gram_groups(understood))
     units = _lexical(snapshot, understood, weights, stems, letters, whole=False)
     near = _near(snapshot, understood, weights, units, reach)
-    fused = np.float32(1 - weights.dense if len(near.rows) else 1.0) * units.scores
-    fused[near.rows] += np.float32(weights.dense) * near.values
+    dense_weight = _dense_weight(understood, weights) if len(near.rows) else 0.0
+    fused = np.float32(1 - dense_weight) * units.scores
+    fused[near.rows] += np.float32(dense_weight) * near.values
     documents = best_documents(snapshot, fused, weights)
     whole = None
     text = documents.scores / np.float32(documents.highest) if documents.highest > 0 else documents.scores
@@ -143,18 +145,19 @@ def score_text(
     total = text + np.float32(weights.names) * names + np.float32(weights.codes) * codes
     total[identified] += np.float32(IDENTIFIER_WEIGHT)
     return TextScores(
-        understood,
-        weights,
-        units,
-        near,
-        fused,
-        documents,
-        whole,
-        names,
-        query_codes,
-        codes,
-        identified,
-        total,
+        understood=understood,
+        weights=weights,
+        units=units,
+        near=near,
+        dense_weight=dense_weight,
+        fused=fused,
+        documents=documents,
+        whole=whole,
+        names=names,
+        query_codes=query_codes,
+        codes=codes,
+        identified=identified,
+        total=total,
     )
 
 
@@ -184,6 +187,12 @@ def _lexical(
         if field.highest > 0:
             scores += np.float32(weight / field.highest) * field.scores
     return Lexical(by_stem, by_letter, letters_weight, scores)
+
+
+def _dense_weight(understood: Understood, weights: FusionWeights) -> float:
+    """Pairs of characters make a poorer latent space than words: it weighs less among them."""
+    spaced = len(understood.gram_words) / max(1, len(understood.words))
+    return weights.dense * (spaced + (1 - spaced) * weights.unspaced)
 
 
 def _near(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from innervate.engine.retrieve.analysis.folding import fold
 from innervate.engine.retrieve.analysis.words import is_unspaced
 
 _LENGTH = 4
 
 
+@lru_cache(maxsize=100_000)
 def grams(word: str, length: int = _LENGTH) -> tuple[str, ...]:
     """Distinct grams of the folded word, in order: ``heart`` gives ``^hea hear eart art$``.
 
