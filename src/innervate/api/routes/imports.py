@@ -185,7 +185,7 @@ def undo_import(request: HttpRequest, key: str) -> Any:
 
 @router.get(
     "/clusters/{slug}/exports/{kind}.{format}",
-    response={200: None, **documented(403, 404)},
+    response={200: None, **documented(403, 404, 422)},
     operation_id="export_records",
     summary="Export a cluster's organisations or people",
     url_name="export_records",
