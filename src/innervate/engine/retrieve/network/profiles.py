@@ -12,7 +12,8 @@ from innervate.engine.retrieve.network.records import Body, Collaboration
 
 #: A tie without a date is past, and so old that it never counts as recent.
 UNDATED = date(1900, 1, 1)
-_SORT_FACET, _SIZE_FACET, _SME = "organisation_kind", "size_class", "sme"
+_SORT_FACET, _SIZE_FACET = "organisation_kind", "size_class"
+_SME_CLASSES = frozenset({"sme", "micro", "small", "medium"})
 _BROADER = "/"
 
 
@@ -74,7 +75,7 @@ def _body(profile: Profile) -> Body:
         profile.profile_id,
         profile.place,
         sort=sorts[0] if len(sorts) == 1 else "",
-        is_sme=(_SME in sizes) if sizes else None,
+        is_sme=_SME_CLASSES.issuperset(sizes) if sizes else None,
         names=" ".join(profile.names),
         description="\n".join(f"{unit.title}\n{unit.body}" for unit in own),
     )

@@ -43,6 +43,9 @@ class PartnerRecommender:
 
     def scores(self, questions: Sequence[PartnerQuestion]) -> Iterator[Floats]:
         """For each question one score per candidate of the snapshot, minus infinity for the seeker."""
+        if not self.snapshot.width:
+            yield from np.zeros((len(questions), 0), np.float32)
+            return
         for asked, signals in batches(self.snapshot, questions):
             yield from asked.never_the_seeker(self.model.score(signals))
 
@@ -63,6 +66,8 @@ class PartnerRecommender:
         self, question: PartnerQuestion, bodies: Iterable[ProfileId]
     ) -> dict[ProfileId, Recommendation]:
         """What is to be said of ``bodies``; the seeker, and who is no candidate, is left out."""
+        if not self.snapshot.width:
+            return {}
         asked = Asked(self.snapshot, [question])
         parts = {name: each[0] for name, each in self.model.parts(signals_of(asked)).items()}
         reasons = Reasons(asked)

@@ -18,7 +18,9 @@ SIGNALS_VERSION = "1"
 
 
 def signals_of(asked: Asked) -> dict[str, Floats]:
-    """Questions x candidates per signal; the scale is the signal's own (see its family)."""
+    """Questions x candidates per signal; the scale is its own (see its family). Without candidates empty."""
+    if not asked.snapshot.width:
+        return {}
     return {
         f"{family}.{name}": values
         for family, compute in FAMILIES.items()
