@@ -33,7 +33,7 @@ def _letters() -> dict[int, str]:
 
 
 def fold(text: str) -> str:
-    """Lower-case words with one space between, in ASCII where the letters have a table; "S.A." becomes "sa"."""
+    """Lower-case words with one space between, ASCII where letters have a table; "S.A." becomes "sa"."""
     # Twice: letters of mathematics and superscripts turn into capitals only when they are taken apart.
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
