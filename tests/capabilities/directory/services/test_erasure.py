@@ -13,7 +13,6 @@ from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.utils import timezone
-from tests import build
 
 from innervate.capabilities.directory.models import ImportRun, Person
 from innervate.capabilities.directory.services import imports, people
@@ -24,20 +23,11 @@ from innervate.core.errors import NotFound, NotPermitted
 from innervate.core.models import AuditEntry, Invitation, Job, Match, MatchRun, Organisation
 from innervate.core.roles import Role
 from innervate.core.services.records import create_record, edit_record
+from tests import build
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NAME, EMAIL, ORCID = "Ottilie Zweigenberg", "ottilie.zweigenberg@example.org", "0000-0002-1825-0097"
-
-
-@pytest.fixture
-def valley(data_folder):
-    return build.cluster("Valley")
-
-
-@pytest.fixture
-def manager(valley):
-    return build.actor(Role.CLUSTER_MANAGER, cluster=valley)
 
 
 @pytest.fixture

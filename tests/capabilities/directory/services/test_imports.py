@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests import build
 
 from innervate.capabilities.directory import exports
 from innervate.capabilities.directory.models import ImportRun, Person
@@ -17,6 +16,7 @@ from innervate.core.models import AuditEntry, Organisation, ProfileChange
 from innervate.core.roles import Role
 from innervate.core.services.records import create_record, edit_record
 from innervate.sources.spreadsheet import write_csv, write_xlsx
+from tests import build
 
 pytestmark = pytest.mark.django_db
 
@@ -28,16 +28,6 @@ ROWS = (
     ("Hôpital Sainte-Anne", "FR", "Lille", None, "hospital", None, None, None, None),
     ("Gamma", "Germany", None, None, None, None, 12, None, None),
 )  # fmt: skip
-
-
-@pytest.fixture
-def valley(data_folder):
-    return build.cluster("Valley")
-
-
-@pytest.fixture
-def manager(valley):
-    return build.actor(Role.CLUSTER_MANAGER, cluster=valley)
 
 
 def started(manager, valley, rows=ROWS, *, headers=HEADERS, entity=ORGANISATION, kind="csv"):

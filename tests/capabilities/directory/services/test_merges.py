@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests import build
 
 from innervate.capabilities.directory import selectors
 from innervate.capabilities.directory.models import Affiliation, Participation
@@ -24,20 +23,11 @@ from innervate.core.models import (
 )
 from innervate.core.roles import Role
 from innervate.core.services.records import edit_record
+from tests import build
 
 pytestmark = pytest.mark.django_db
 
 PIC_A, PIC_B = "998877665", "998877664"
-
-
-@pytest.fixture
-def valley(data_folder):
-    return build.cluster("Valley")
-
-
-@pytest.fixture
-def manager(valley):
-    return build.actor(Role.CLUSTER_MANAGER, cluster=valley)
 
 
 @pytest.fixture
@@ -177,11 +167,10 @@ def test_both_histories_and_the_index_hear_of_it(pair, manager):
 
 
 def test_doubles_are_proposed_until_called_different_or_merged(valley, manager):
-    first = build.organisation("Institut Pasteur de Lille", cluster=valley, country="FR", city="Lille")
-    second = build.organisation("Pasteur Institute of Lille", cluster=valley, country="FR", city="Lille",
-                                identifiers={"pic": PIC_A})  # fmt: skip
-    third = build.organisation("Institut Pasteur Lille", cluster=valley, country="FR", city="Lille",
-                               identifiers={"pic": PIC_A})  # fmt: skip
+    place = {"cluster": valley, "country": "FR", "city": "Lille", "street": "1 rue du Fil"}
+    first = build.organisation("Lille Cardio Instruments", **place)
+    second = build.organisation("Cardiac Tools of Lille", identifiers={"pic": PIC_A}, **place)
+    third = build.organisation("Lille Cardio Instruments SAS", identifiers={"pic": PIC_A}, **place)
     build.organisation("Valley Robotics", cluster=valley, country="FR")
     merges.search_duplicates(actor=manager, cluster=valley, now=build.NOW)
 
