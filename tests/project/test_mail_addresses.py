@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 from django.urls import resolve
 from django.utils import translation
+from tests import build
+from tests.build import NOW
 
 from innervate.core import outbox
 from innervate.core.models import OutboxMessage
 from innervate.core.roles import Role
 from innervate.core.services import accounts
-from tests import build
-from tests.build import NOW
 
 pytestmark = pytest.mark.django_db
 
