@@ -21,8 +21,16 @@ _ENTRY = re.compile(
     re.MULTILINE,
 )
 # Of the one template of the account pages that is ours: django-allauth's own catalogue has these.
-ALLAUTH = {"Email Address", "Current email", "Changing to", "Your email address is still pending verification.",
-           "Re-send Verification", "Cancel Change", "Change to", "Change Email"}  # fmt: skip
+ALLAUTH = {
+    "Email Address",
+    "Current email",
+    "Changing to",
+    "Your email address is still pending verification.",
+    "Re-send Verification",
+    "Cancel Change",
+    "Change to",
+    "Change Email",
+}
 
 
 @dataclass(frozen=True)

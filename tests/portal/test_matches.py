@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 
-from innervate.core.models import MatchFeedback, MatchRun
+from tests import build
+
+from innervate.core.actor import VISITOR
+from innervate.core.models import MatchFeedback, MatchRun, Visibility
+from innervate.core.roles import Role
 from innervate.portal.showing.matches import pieces
+from innervate.portal.showing.reasons import in_words, names_of
 
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -86,3 +91,17 @@ def test_a_text_is_cut_at_its_marks_and_nothing_is_lost():
         (" failure at ", False),
         ("home", True),
     ]
+
+
+def test_a_reason_names_no_project_that_is_kept_from_the_reader(world):
+    project = build.project("Kept secret", acronym="SECRET", visibility=Visibility.PRIVATE)
+    reason = {
+        "message": "network-worked-together",
+        "parameters": {"count": 1, "projects": [f"directory.project:{project.key}"]},
+    }
+    told = {"signals": [{"reasons": [reason]}], "against": []}
+
+    manager = build.actor(Role.CLUSTER_MANAGER, cluster=project.cluster)
+    said = [in_words(reason, names_of(actor, [told])) for actor in (manager, VISITOR)]
+
+    assert said == ["Worked with you in SECRET.", ""]

@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from innervate.core.matching import MatchView
-from innervate.portal.showing.reasons import in_words
+from innervate.portal.showing.reasons import Names, in_words
 from innervate.portal.showing.tallies import Bar
 
 MOST_REASONS = 3
@@ -55,15 +55,15 @@ class Evidence:
     share: str
 
 
-def card(view: MatchView) -> Card:
+def card(view: MatchView, names: Names) -> Card:
     told = view.explanation
     fit, fit_words = _fit(told)
     return Card(
         view=view,
         title=str(view.record),
         lang=getattr(view.record, "lang", ""),
-        reasons=tuple(reasons_for(told)[:MOST_REASONS]),
-        against=tuple(in_words(one) for one in told.get("against", ())[:2]),
+        reasons=tuple(reasons_for(told, names)[:MOST_REASONS]),
+        against=tuple(reasons_against(told, names)[:2]),
         fit=fit,
         fit_words=fit_words,
         place=str(getattr(view.record, "city", "") or ""),
@@ -83,7 +83,7 @@ def _fit(told: Mapping[str, Any]) -> tuple[str, str]:
     return ("yes" if share >= STRONG else "maybe" if share >= FAIR else "person"), words
 
 
-def reasons_for(told: Mapping[str, Any]) -> list[str]:
+def reasons_for(told: Mapping[str, Any], names: Names) -> list[str]:
     """What speaks for it, strongest first: the words, then what the other signals say."""
     found = []
     for signal in told["signals"]:
@@ -93,8 +93,13 @@ def reasons_for(told: Mapping[str, Any]) -> list[str]:
                 found.append(_("Says much of: %(words)s") % {"words": ", ".join(words)})
             found += [_evidence_in_a_line(unit) for unit in told["evidence"][:1]]
         else:
-            found += [in_words(reason) for reason in signal["reasons"][:2]] or [signal_label(signal["name"])]
+            said = [words for reason in signal["reasons"] if (words := in_words(reason, names))]
+            found += said[:2] or [signal_label(signal["name"])]
     return found
+
+
+def reasons_against(told: Mapping[str, Any], names: Names) -> list[str]:
+    return [words for reason in told.get("against", ()) if (words := in_words(reason, names))]
 
 
 def _evidence_in_a_line(unit: Mapping[str, Any]) -> str:

@@ -19,8 +19,15 @@ from innervate.portal.answering import go, show
 from innervate.portal.requests import actor_of_request, today
 from innervate.portal.showing import inputs
 from innervate.portal.showing.forms import Form
-from innervate.portal.showing.matches import card, evidence, reasons_for, waterfall, word_bars
-from innervate.portal.showing.reasons import in_words
+from innervate.portal.showing.matches import (
+    card,
+    evidence,
+    reasons_against,
+    reasons_for,
+    waterfall,
+    word_bars,
+)
+from innervate.portal.showing.reasons import names_of
 
 MOST_SEEKERS = 200
 
@@ -111,8 +118,9 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
     kind = request.GET.get("of", "")
     shown = [one for one in view.matches if not kind or one.entity.path == kind]
     kinds = {one.entity.path: one.entity for one in view.matches}
-    new = [card(one) for one in shown if not one.known]
-    known = [card(one) for one in shown if one.known]
+    names = names_of(actor, [one.explanation for one in shown])
+    new = [card(one, names) for one in shown if not one.known]
+    known = [card(one, names) for one in shown if one.known]
     looked_at = int(view.run.query.get("looked_at", 0))
     return show(
         request,
@@ -150,18 +158,19 @@ def why(request: HttpRequest, key: str) -> HttpResponse:
     actor = _asker(request)
     run, view = matching.view_match(actor, key)
     told = view.explanation
+    names = names_of(actor, [told])
     return show(
         request,
         "why.html",
         {
             "run": run,
             "view": view,
-            "card": card(view),
+            "card": card(view, names),
             "task": registry.task(run.task),
             "seeker": matching.seeker_of(actor, run),
             "answer": _why_answer(view, run),
-            "reasons": reasons_for(told),
-            "against": [in_words(one) for one in told.get("against", ())],
+            "reasons": reasons_for(told, names),
+            "against": reasons_against(told, names),
             "waterfall": waterfall(told),
             "words": word_bars(told),
             "evidence": evidence(told),
