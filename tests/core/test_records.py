@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests import build
 
 from innervate.core import facts, records, registry
 from innervate.core.errors import InputRefused
@@ -18,7 +19,6 @@ from innervate.core.records.numbers import read_number, show_number
 from innervate.core.registry import Field, FieldKind, Stored
 from innervate.engine.profile import Interval, Source, Stated
 from innervate.vocab.messages import catalogue
-from tests import build
 
 OURS = Source(name="the cluster")
 THEIRS = Source(name="the register")

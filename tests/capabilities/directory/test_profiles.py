@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests import build
 
 from innervate.core import registry
 from innervate.core.index import profile_id
 from innervate.core.models import State, Visibility
 from innervate.engine.profile import Place, UnitKind
-from tests import build
 
 pytestmark = pytest.mark.django_db
 

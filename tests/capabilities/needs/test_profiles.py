@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests import build
 
 from innervate.core import registry
 from innervate.core.index import profile_id
 from innervate.core.models import Visibility
 from innervate.engine.profile import Place
-from tests import build
 
 pytestmark = pytest.mark.django_db
 

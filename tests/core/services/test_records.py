@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests import build
 
 from innervate.capabilities.needs.models import Need
 from innervate.capabilities.needs.services import offer_solution, state_need
@@ -17,7 +18,6 @@ from innervate.core.services.records import (
     edit_record,
     restore_record,
 )
-from tests import build
 
 pytestmark = pytest.mark.django_db
 

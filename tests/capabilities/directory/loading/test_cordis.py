@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from tests import build
+from tests.sources.cordis.package_files import A_PARTICIPATION, A_PROJECT, members
 
 from innervate.capabilities.directory.loading import Watch, load_cordis
 from innervate.capabilities.directory.models import Participation, Project
@@ -12,8 +14,6 @@ from innervate.core.errors import NotPermitted
 from innervate.core.models import AuditEntry, Cluster, Organisation, ProfileChange
 from innervate.core.roles import Role
 from innervate.engine.profile import OneOf
-from tests import build
-from tests.sources.cordis.package_files import A_PARTICIPATION, A_PROJECT, members
 
 pytestmark = pytest.mark.django_db
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests import build
 
 from innervate.capabilities.directory.loading import Watch, load_ror, load_spreadsheet
 from innervate.core import facts
@@ -12,7 +13,6 @@ from innervate.core.actor import SYSTEM
 from innervate.core.errors import InputRefused
 from innervate.core.models import Organisation, State
 from innervate.core.roles import Role
-from tests import build
 
 pytestmark = pytest.mark.django_db
 

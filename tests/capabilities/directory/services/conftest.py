@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests import build
 
 from innervate.core.roles import Role
-from tests import build
 
 
 @pytest.fixture

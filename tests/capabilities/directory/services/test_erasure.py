@@ -13,6 +13,7 @@ from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.utils import timezone
+from tests import build
 
 from innervate.capabilities.directory.models import ImportRun, Person
 from innervate.capabilities.directory.services import imports, people
@@ -23,7 +24,6 @@ from innervate.core.errors import NotFound, NotPermitted
 from innervate.core.models import AuditEntry, Invitation, Job, Match, MatchRun, Organisation
 from innervate.core.roles import Role
 from innervate.core.services.records import create_record, edit_record
-from tests import build
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests import build
 
 from innervate.capabilities.directory import exports
 from innervate.capabilities.directory.models import ImportRun, Person
@@ -16,7 +17,6 @@ from innervate.core.models import AuditEntry, Organisation, ProfileChange
 from innervate.core.roles import Role
 from innervate.core.services.records import create_record, edit_record
 from innervate.sources.spreadsheet import write_csv, write_xlsx
-from tests import build
 
 pytestmark = pytest.mark.django_db
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests import build
 
 from innervate.capabilities.directory import selectors
 from innervate.capabilities.directory.models import Affiliation, Participation
@@ -23,7 +24,6 @@ from innervate.core.models import (
 )
 from innervate.core.roles import Role
 from innervate.core.services.records import edit_record
-from tests import build
 
 pytestmark = pytest.mark.django_db
 
