@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.apps import apps
 from django.contrib.sessions.models import Session
 
 from innervate.capabilities.directory.erasing.traces import Column, Traces, rows_with, text_columns
@@ -18,6 +17,7 @@ from innervate.core.models import (
     Match,
     MatchRun,
     OutboxMessage,
+    Owned,
     ProfileChange,
     User,
 )
@@ -147,7 +147,7 @@ def _redact(column: Column, traces: Traces, done: Forgotten) -> None:
     is only reported where people wrote it: another may bear it."""
     if column.model is AuditEntry:
         return  # forgotten whole above: a changed text would break the chain
-    machine_note = column.is_json and not _is_owned(column.model)
+    machine_note = column.is_json and not issubclass(column.model, Owned)
     for row in rows_with(column, traces):
         value = getattr(row, column.field.attname)
         clean = traces.redacted(value, with_name=machine_note)
@@ -158,7 +158,3 @@ def _redact(column: Column, traces: Traces, done: Forgotten) -> None:
         if traces.stand_in(str(clean)):
             place = str(getattr(row, "key", row.pk))
             done.left.append((column.model._meta.label_lower, place, column.field.name))
-
-
-def _is_owned(model: type[Any]) -> bool:
-    return any(base is apps.get_model("core", "Organisation").__mro__[1] for base in model.__mro__)
