@@ -146,7 +146,7 @@ def _pool(
     proposed = [each for generator in generators for each in generator.propose(query, _PROPOSALS)]
     size = max(_LEAST_POOL, _POOL_PER_SHOWN * limit)
     while True:
-        by_text = [match.profile_id for match in ranking.best(eligible, size)]
+        by_text = ranking.best_ids(eligible, size)
         ids = ranking.among([*by_text, *proposed], eligible)
         found = {profile_id: _finding(criteria, profile_of(profile_id)) for profile_id in ids}
         aside = [
@@ -177,9 +177,7 @@ def _ranked(
 ) -> list[_Candidate]:
     """Candidates best first, equal scores in the order of their ids."""
     ids = sorted(found)
-    values: dict[str, Sequence[SignalValue]] = {
-        TEXT: [SignalValue(match.score) for match in ranking.matches(ids)]
-    }
+    values: dict[str, Sequence[SignalValue]] = {TEXT: [SignalValue(ranking.score_of(each)) for each in ids]}
     values |= {signal.name: signal.score(query, ids) for signal in signals}
     scored = zip(ids, ranker.rank(query, ids, values), range(len(ids)), strict=True)
     candidates = []

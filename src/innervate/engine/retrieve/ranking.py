@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-import numpy as np
 
 from innervate.engine.profile import Profile, ProfileId
 from innervate.engine.retrieve.evidence import TextMatch
@@ -61,15 +59,20 @@ class TextRanking:
         return mask
 
     def best(self, eligible: Mask, k: int) -> tuple[TextMatch, ...]:
-        """The ``k`` best eligible profiles with a score above 0."""
-        rows = ranked_rows(self.snapshot, self.scored.total, eligible & (self.scored.total > 0), k)
-        return tuple(self._match(row) for row in rows)
+        """The ``k`` best eligible profiles with a score above 0, with their best documents."""
+        return tuple(self._match(row) for row in self._best_rows(eligible, k))
 
-    def matches(self, profile_ids: Sequence[ProfileId]) -> Iterator[TextMatch]:
-        """The text match of each profile, with score 0 for one that is not in the index."""
-        for profile_id in profile_ids:
-            row = self.snapshot.row_of(profile_id)
-            yield self._match(row) if row is not None else TextMatch(profile_id, 0.0)
+    def best_ids(self, eligible: Mask, k: int) -> list[ProfileId]:
+        """The ids alone of ``best``, without reading a profile."""
+        return [self.snapshot.id_of(row) for row in self._best_rows(eligible, k)]
+
+    def _best_rows(self, eligible: Mask, k: int) -> list[int]:
+        return ranked_rows(self.snapshot, self.scored.total, eligible & (self.scored.total > 0), k)
+
+    def score_of(self, profile_id: ProfileId) -> float:
+        """Text score of a profile, 1 for the best of the index; 0 for one that is not in it."""
+        row = self.snapshot.row_of(profile_id)
+        return self._score(row) if row is not None else 0.0
 
     def among(self, profile_ids: Iterable[ProfileId], eligible: Mask) -> list[ProfileId]:
         """Those of ``profile_ids`` that are eligible, in order, each once."""
@@ -93,10 +96,13 @@ class TextRanking:
 
     def _match(self, row: int) -> TextMatch:
         units = unit_hits(self.snapshot, self.scored, row, profile_at(self.snapshot, row))
-        highest = self.scored.highest
         return TextMatch(
             self.snapshot.id_of(row),
-            float(np.float64(self.scored.total[row]) / highest) if highest else 0.0,
+            self._score(row),
             tuple(unit.unit_id for unit in units),
             tuple(unit.score for unit in units),
         )
+
+    def _score(self, row: int) -> float:
+        highest = self.scored.highest
+        return float(self.scored.total[row]) / highest if highest else 0.0
