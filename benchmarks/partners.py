@@ -135,6 +135,8 @@ def run(data_folder: Path, split: date, until: date, say: Callable[[str], None])
         and len(each.members) >= CONSORTIUM
     ]
     wanted = [wanted_of(snapshot, data, each) for each in asked_for]
+    if not wanted:
+        raise SystemExit(f"no health consortium was signed on or after {split}")
     model, learnt = _model(history, split, data)
     say(f"model {model.version} {dict(model.provenance)}: {_since(began)}")
     models = {"innervate": model} | ({"fixed": fixed_model()} if learnt else {})
