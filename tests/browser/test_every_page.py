@@ -1,4 +1,4 @@
-"""Every page at two widths, light and dark: axe is content, nothing scrolls sideways, the console is still."""
+"""Every page at two widths, light and dark: axe is content, nothing scrolls sideways, no console message."""
 
 from __future__ import annotations
 

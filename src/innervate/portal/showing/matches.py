@@ -62,7 +62,7 @@ def card(view: MatchView, names: Names) -> Card:
         view=view,
         title=str(view.record),
         lang=getattr(view.record, "lang", ""),
-        reasons=tuple(reasons_for(told, names)[:MOST_REASONS]),
+        reasons=tuple(reasons_for(told, names, str(view.record))[:MOST_REASONS]),
         against=tuple(reasons_against(told, names)[:2]),
         fit=fit,
         fit_words=fit_words,
@@ -83,15 +83,18 @@ def _fit(told: Mapping[str, Any]) -> tuple[str, str]:
     return ("yes" if share >= STRONG else "maybe" if share >= FAIR else "person"), words
 
 
-def reasons_for(told: Mapping[str, Any], names: Names) -> list[str]:
-    """What speaks for it, strongest first: the words, then what the other signals say."""
+def reasons_for(told: Mapping[str, Any], names: Names, own_name: str = "") -> list[str]:
+    """What speaks for it, strongest first: the words, then what the other signals say.
+
+    ``own_name``: of the record; evidence that bears no other title is named by its kind alone.
+    """
     found = []
     for signal in told["signals"]:
         if signal["name"] == "text":
             words = [word["word"] for word in told["words"][:5]]
             if words:
                 found.append(_("Says much of: %(words)s") % {"words": ", ".join(words)})
-            found += [_evidence_in_a_line(unit) for unit in told["evidence"][:1]]
+            found += [_evidence_in_a_line(unit, own_name) for unit in told["evidence"][:1]]
         else:
             said = [words for reason in signal["reasons"] if (words := in_words(reason, names))]
             found += said[:2] or [signal_label(signal["name"])]
@@ -102,9 +105,9 @@ def reasons_against(told: Mapping[str, Any], names: Names) -> list[str]:
     return [words for reason in told.get("against", ()) if (words := in_words(reason, names))]
 
 
-def _evidence_in_a_line(unit: Mapping[str, Any]) -> str:
+def _evidence_in_a_line(unit: Mapping[str, Any], own_name: str) -> str:
     values = {"kind": unit_label(unit["kind"]), "title": unit["title"]}
-    return _("%(kind)s: %(title)s") % values if unit["title"] else values["kind"]
+    return _("%(kind)s: %(title)s") % values if unit["title"] not in ("", own_name) else values["kind"]
 
 
 def signal_label(name: str) -> str:

@@ -91,3 +91,24 @@ def as_control(field: Any) -> Any:
     name = "form-select" if getattr(widget, "input_type", "") == "select" else "form-control"
     widget.attrs.pop("placeholder", None)
     return field.as_widget(attrs={"class": name})
+
+
+@register.filter
+def prefilled(field: Any, value: str | None) -> Any:
+    """The field with ``value`` in it, where the form was not sent yet."""
+    if value and not field.form.is_bound:
+        field.form.initial[field.name] = value
+    return field
+
+
+@register.filter
+def job_kind(kind: str) -> str:
+    """What a job of this kind does, in words; the kind itself when nobody has worded it."""
+    message = f"job-{kind.replace('.', '-').replace('_', '-')}"
+    words = sentence(message, lang=lang_of_request())
+    return kind if words == message else words
+
+
+@register.filter
+def fault_of_a_job(fault: dict[str, Any]) -> str:
+    return sentence(fault["message"], fault.get("parameters", {}), lang=lang_of_request())

@@ -169,7 +169,7 @@ def why(request: HttpRequest, key: str) -> HttpResponse:
             "task": registry.task(run.task),
             "seeker": matching.seeker_of(actor, run),
             "answer": _why_answer(view, run),
-            "reasons": reasons_for(told, names),
+            "reasons": reasons_for(told, names, str(view.record)),
             "against": reasons_against(told, names),
             "waterfall": waterfall(told),
             "words": word_bars(told),
