@@ -12,7 +12,7 @@ from innervate.api.problems import reader_language
 from innervate.core import access, search
 from innervate.core.actor import Actor
 from innervate.core.errors import InputFault, InputRefused
-from innervate.core.registry import Entity, Field, Stored
+from innervate.core.registry import Entity, Field, FieldKind, Stored
 from innervate.core.selectors.chosen_cluster import named_cluster
 
 # The index knows words and facets; it does not know these.
@@ -24,6 +24,11 @@ def _asked_facets(entity: Entity, filters: Schema) -> Facets:
     return [
         (one, getattr(filters, one.name)) for one in entity.fields if one.facet and getattr(filters, one.name)
     ]
+
+
+def _shown_relations(entity: Entity) -> list[str]:
+    """What a record in a list shows of others; its rows stand in its detail alone."""
+    return ["cluster", *(one.name for one in entity.fields if one.kind is FieldKind.REFERENCE)]
 
 
 def list_page(entity: Entity, actor: Actor, filters: Any) -> dict[str, Any]:
@@ -54,7 +59,7 @@ def _from_index(entity: Entity, actor: Actor, filters: Any, facets: Facets) -> d
         offset=offset,
     )
     records: list[Any] = [hit.record for hit in found.hits]
-    prefetch_related_objects(records, "cluster")
+    prefetch_related_objects(records, *_shown_relations(entity))
     reached = offset + limit
     more = reached < min(found.total, search.DEEPEST)
     return {
@@ -73,13 +78,11 @@ def _from_database(entity: Entity, actor: Actor, filters: Any, facets: Facets) -
     if filters.changed_since:
         rows = rows.filter(updated_at__gte=filters.changed_since)
     after = paging.read(filters.cursor, "row")
-    paged = (
-        rows.filter(pk__gt=after).order_by("pk").select_related("cluster").prefetch_related(*entity.prefetch)
-    )
+    paged = rows.filter(pk__gt=after).order_by("pk").select_related(*_shown_relations(entity))
     found = list(paged[: filters.limit + 1])
     shown = found[: filters.limit]
     return {
         "items": representation.listed(entity, shown, actor),
-        "total": rows.count(),
+        "total": rows.count() if filters.count else None,
         "next": paging.write("row", shown[-1].pk) if len(found) > len(shown) else None,
     }

@@ -179,7 +179,10 @@ def page(entity: Entity, item: type[Schema]) -> type[Schema]:
         f"{title_of(entity)}Page",
         __base__=Schema,
         items=(list[item], ...),  # type: ignore[valid-type]  # made at run time
-        total=(int, Field(description="How many the reader may see in all, under the same filters")),
+        total=(
+            int | None,
+            Field(description="How many there are in all; null unless `count` asks or words do"),
+        ),
         next=(str | None, Field(description="Cursor of the next page; null on the last")),
     )
 
@@ -226,6 +229,10 @@ def filters(entity: Entity) -> type[Schema]:
         changed_since=(
             datetime | None,
             Field(None, description="Only records changed at or after this instant"),
+        ),
+        count=(
+            bool,
+            Field(False, description="Count all that the filters leave; costs time in a large list"),
         ),
         cursor=(str, Field("", max_length=200, description="`next` of the page before")),
         limit=(int, Field(DEFAULT_PAGE, ge=1, le=LARGEST_PAGE)),
