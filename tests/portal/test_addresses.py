@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
 from tests.portal.world import CASES, address, every_case
 
 from innervate.portal.urls import urlpatterns
@@ -54,3 +56,28 @@ def test_a_part_of_a_page_comes_without_its_frame(client, world):
     assert b"<html" not in part.content
     assert b'id="results"' in part.content
     assert "HX-Request" in part.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("template", "words"), [("404.html", "There is no such page"), ("403.html", "not open to you")]
+)
+def test_pages_of_faults_stand_in_the_frame(rf, world, template, words):
+    request = rf.get("/en/nowhere/")
+    request.user = AnonymousUser()
+
+    page = render_to_string(template, request=request)
+
+    assert words in page
+    assert 'class="band"' in page
+
+
+@pytest.mark.parametrize("template", ["500.html", "403_csrf.html"])
+def test_pages_of_last_resort_need_nothing(template):
+    assert "<h1>" in render_to_string(template)
+
+
+def test_a_wrong_address_answers_404(client, world):
+    answer = client.get("/en/organisations/not/there/at/all/")
+
+    assert answer.status_code == 404
+    assert b"There is no such page" in answer.content
