@@ -81,3 +81,11 @@ def test_a_wrong_address_answers_404(client, world):
 
     assert answer.status_code == 404
     assert b"There is no such page" in answer.content
+
+
+@pytest.mark.parametrize(("query", "value"), [("", None), ("?email=anna@example.org", "anna@example.org")])
+def test_the_door_of_a_demonstration_can_name_the_account(client, db, data_folder, query, value):
+    page = client.get(f"/en/account/login/{query}").content.decode()
+
+    assert ('value="anna@example.org"' in page) == (value is not None)
+    assert 'name="login"' in page
