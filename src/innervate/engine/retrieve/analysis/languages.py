@@ -7,7 +7,6 @@ text is too short or the languages too close: no language is better than a wrong
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 from innervate.engine.retrieve.analysis.words import words
@@ -93,6 +92,11 @@ _SCRIPTS = tuple(
         ("\u0400", "\u04ff", "ru"),
     )
 )
+#: By word, the languages of which it is a function word: a text is read once, not once a language.
+_LANGUAGES_OF: Mapping[str, tuple[str, ...]] = {
+    word: tuple(lang for lang, known in _FUNCTION_WORDS.items() if word in known)
+    for word in frozenset().union(*_FUNCTION_WORDS.values())
+}
 _LETTER = re.compile(r"[^\W\d_]")
 #: Letters of one script must make up this share of the text before they decide.
 _SCRIPT_SHARE = 0.3
@@ -131,10 +135,10 @@ def detect_language(text: str) -> str:
 
 
 def _latin_language(found: Iterable[str]) -> str:
-    counts = Counter(found)
-    votes = sorted(
-        ((sum(counts[word] for word in known), lang) for lang, known in _FUNCTION_WORDS.items()),
-        key=lambda vote: (-vote[0], vote[1]),
-    )
+    counts = dict.fromkeys(_FUNCTION_WORDS, 0)
+    for word in found:
+        for lang in _LANGUAGES_OF.get(word, ()):
+            counts[lang] += 1
+    votes = sorted(((count, lang) for lang, count in counts.items()), key=lambda vote: (-vote[0], vote[1]))
     (most, best), (second, _) = votes[0], votes[1]
     return best if most >= _LEAST_FUNCTION_WORDS and most >= _LEAD * second else ""
