@@ -16,7 +16,19 @@ HIDDEN = frozenset({"cluster:wallonia"})
 EVERYONE = PUBLIC | HIDDEN
 
 #: Few words with common letters, so that drawn texts often meet.
-WORDS = ("heart", "hearts", "failure", "sensor", "sensors", "imaging", "imagery", "tumour", "of", "the", "data")
+WORDS = (
+    "heart",
+    "hearts",
+    "failure",
+    "sensor",
+    "sensors",
+    "imaging",
+    "imagery",
+    "tumour",
+    "of",
+    "the",
+    "data",
+)
 
 
 def document(

@@ -7,7 +7,7 @@ from innervate.engine.retrieve.analysis.stems import stem
 from innervate.engine.retrieve.analysis.words import is_unspaced, words
 
 #: Changes whenever equal text could give other terms; an index of another version is rebuilt.
-ANALYSIS_VERSION = "1"
+ANALYSIS_VERSION = "2"
 
 __all__ = [
     "ANALYSIS_VERSION",
