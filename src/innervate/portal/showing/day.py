@@ -127,8 +127,42 @@ def _profiles(actor: Actor) -> Iterator[Completeness]:
         )
 
 
+def _managers_doors(actor: Actor) -> Iterator[Door]:
+    for cluster in clusters_of(actor, Role.CLUSTER_MANAGER):
+        here = {"slug": cluster.slug}
+        yield Door(
+            _("Import a file"),
+            _("Is our list complete and without doubles?"),
+            reverse("portal:imports", kwargs=here),
+            _("Import"),
+        )
+        yield Door(
+            _("Invite somebody"), cluster.name, reverse("portal:cluster-people", kwargs=here), _("Invite")
+        )
+        yield Door(
+            _("Is our list without doubles?"),
+            cluster.name,
+            reverse("portal:duplicates", kwargs=here),
+            _("Look"),
+        )
+
+
+def _asking_doors(actor: Actor) -> Iterator[Door]:
+    """Questions to the engine: for each organisation of the actor, else with a text alone."""
+    own = list(access.visible(actor, Organisation).filter(pk__in=actor.organisation_ids))
+    for task in registry.tasks():
+        address = reverse("portal:match-ask", kwargs={"task": task})
+        if "directory.organisation" in task.seekers and own:
+            for organisation in own:
+                asked = f"{address}?seeker={organisation.key}"
+                yield Door(str(task.label), organisation.legal_name, asked, _("Ask"))
+        elif task.free_text and actor.held:
+            yield Door(str(task.label), str(task.question), address, _("Ask"))
+
+
 def _doors(actor: Actor) -> Iterator[Door]:
     """What this person can begin now."""
+    yield from _managers_doors(actor)
     if clusters_for_new(actor, registry.entity("needs.need")):
         yield Door(
             _("State a need"),
@@ -136,13 +170,7 @@ def _doors(actor: Actor) -> Iterator[Door]:
             reverse("portal:state-need", kwargs={"step": "title"}),
             _("Begin"),
         )
-    for organisation in access.visible(actor, Organisation).filter(pk__in=actor.organisation_ids):
-        for task in registry.tasks():
-            if "directory.organisation" in task.seekers:
-                address = reverse("portal:match-ask", kwargs={"task": task})
-                yield Door(
-                    str(task.label), organisation.legal_name, f"{address}?seeker={organisation.key}", _("Ask")
-                )
+    yield from _asking_doors(actor)
     if actor.holds(Role.POLICY_MAKER, Role.FUNDER):
         yield Door(
             _("See the map"),
