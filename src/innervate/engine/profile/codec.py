@@ -39,7 +39,10 @@ def _number(value: Decimal | None) -> str | None:
 
 
 def _codes(codes: frozenset[str] | None) -> list[Json] | None:
-    return None if codes is None else sorted(codes)
+    if codes is None:
+        return None
+    listed: list[Json] = [*sorted(codes)]
+    return listed
 
 
 def values_to_json(values: Values) -> dict[str, Json]:
