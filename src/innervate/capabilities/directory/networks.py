@@ -16,7 +16,7 @@ MOST_PROJECTS = 2_000
 def collaborations(
     actor: Actor, *, topic: str = "", around: Organisation | None = None
 ) -> list[tuple[int, ...]]:
-    """The partners (primary keys) of each project, newest first; projects of one visible partner are left out.
+    """The partners (primary keys) of each project, newest first, without those of one visible partner.
 
     ``topic``: only projects found for it. ``around``: only projects of this organisation and its partners.
     """

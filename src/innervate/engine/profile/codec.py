@@ -23,7 +23,7 @@ from innervate.engine.profile.facts import (
     Values,
 )
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
 class FactUnreadable(ValueError):
