@@ -9,7 +9,8 @@ from django.utils import timezone
 from ninja import Router, Status
 
 from innervate.api.authentication import actor_of
-from innervate.api.problems import documented, reader_language
+from innervate.api.problems import documented
+from innervate.api.reasons import reason_shown
 from innervate.api.representation import address
 from innervate.api.schemas.directory import Duplicates, ErasureShown, Merges, MergeShown, NewMerge
 from innervate.capabilities.directory import selectors
@@ -19,7 +20,6 @@ from innervate.core import access
 from innervate.core.errors import InputFault, InputRefused
 from innervate.core.models import Organisation
 from innervate.core.selectors.clusters import cluster_at
-from innervate.vocab.reason_words import reason_sentence
 
 router = Router(tags=["Directory"])
 
@@ -88,7 +88,6 @@ def _named(record: Organisation) -> dict[str, str]:
 )
 def list_duplicates(request: HttpRequest, slug: str) -> Any:
     """What the last search found, surest first; for its managers."""
-    lang = reader_language()
     return {
         "items": [
             {
@@ -96,15 +95,7 @@ def list_duplicates(request: HttpRequest, slug: str) -> Any:
                 "second": _named(one.second),
                 "score": one.score,
                 "certain": one.is_certain,
-                "because": [
-                    {
-                        "code": reason["message"],
-                        "text": reason_sentence(reason["message"], reason["parameters"], lang=lang),
-                        "parameters": dict(reason["parameters"]),
-                        "weight": reason.get("weight"),
-                    }
-                    for reason in one.reasons
-                ],
+                "because": [reason_shown(reason) for reason in one.reasons],
                 "found_at": one.found_at,
             }
             for one in selectors.duplicates(actor_of(request), cluster_at(slug))

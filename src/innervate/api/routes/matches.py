@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Model
@@ -15,7 +14,8 @@ from ninja import Router, Status
 from innervate.api.authentication import actor_of
 from innervate.api.headers import IDEMPOTENCY_KEY
 from innervate.api.idempotency import once
-from innervate.api.problems import documented, reader_language
+from innervate.api.problems import documented
+from innervate.api.reasons import reason_shown
 from innervate.api.representation import address
 from innervate.api.schemas.matches import (
     FeedbackShown,
@@ -32,7 +32,6 @@ from innervate.core.actor import Actor
 from innervate.core.errors import InputFault, InputRefused, NotPermitted
 from innervate.core.matching import MatchView
 from innervate.core.models import MatchRun
-from innervate.vocab.reason_words import reason_sentence
 
 router = Router(tags=["Matches"])
 
@@ -43,16 +42,6 @@ def _run_address(run: MatchRun) -> str:
 
 def _candidate(entity: str, record: Any) -> dict[str, str]:
     return {"entity": entity, "key": record.key, "href": address(entity, record.key), "label": str(record)}
-
-
-def _reason(reason: Mapping[str, Any]) -> dict[str, Any]:
-    parameters = dict(reason.get("parameters", {}))
-    return {
-        "code": reason["message"],
-        "text": reason_sentence(reason["message"], parameters, lang=reader_language()),
-        "parameters": parameters,
-        "weight": reason.get("weight"),
-    }
 
 
 def _match(view: MatchView) -> dict[str, Any]:
@@ -67,7 +56,7 @@ def _match(view: MatchView) -> dict[str, Any]:
         "known": view.known,
         "because": [
             {name: signal[name] for name in ("name", "value", "part", "weight")}
-            | {"reasons": [_reason(one) for one in signal["reasons"]]}
+            | {"reasons": [reason_shown(one) for one in signal["reasons"]]}
             for signal in told["signals"]
         ],
         "evidence": [
@@ -82,7 +71,7 @@ def _match(view: MatchView) -> dict[str, Any]:
             }
             for one in told["evidence"]
         ],
-        "against": [_reason(one) for one in told["against"]],
+        "against": [reason_shown(one) for one in told["against"]],
         "feedback": None
         if view.feedback is None
         else {"kind": view.feedback.kind, "reason": view.feedback.reason},
