@@ -100,3 +100,36 @@ def test_a_mail_goes_out_once(mailoutbox):
         "Votre mot de passe a été changé",
         1,
     )
+
+
+@pytest.mark.django_db
+def test_one_bad_message_does_not_hold_up_the_others(mailoutbox):
+    bad = outbox.draft("no-such-mail", to="a@example.org")
+    outbox.draft("account-password-changed", to="b@example.org")
+
+    assert outbox.send_due(now=LATER) == 1
+    bad.refresh_from_db()
+    assert (bad.state, bad.attempts, bad.last_error) == ("waiting", 1, "TemplateDoesNotExist")
+    assert [message.to for message in mailoutbox] == [["b@example.org"]]
+
+
+@pytest.mark.django_db
+def test_links_are_dropped_when_nobody_will_send_them_any_more():
+    lost = outbox.draft(
+        "no-such-mail", to="a@example.org", parameters={"password_reset_link": "x", "name": "A"}
+    )
+    now = LATER
+    for _ in range(len(outbox.RETRY_AFTER) + 1):
+        outbox.send_due(now=now)
+        now += timedelta(days=1)
+
+    lost.refresh_from_db()
+    assert (lost.state, lost.parameters) == ("failed", {"name": "A"})
+
+
+@pytest.mark.django_db
+def test_a_message_that_a_worker_holds_is_not_taken_by_another():
+    draft = outbox.draft("account-password-changed", to="b@example.org")
+
+    assert outbox._claim(draft.pk, LATER) is not None
+    assert outbox._claim(draft.pk, LATER) is None

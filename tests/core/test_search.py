@@ -118,3 +118,31 @@ def test_a_removed_record_leaves_the_index(valley):
     index.drain()
 
     assert index.profile_id("directory.organisation", record.key) not in index.opened()
+
+
+def test_what_is_erased_while_the_index_is_written_does_not_come_back(valley):
+    record = build.organisation("Fleeting Cardio", cluster=valley, visibility=Visibility.PUBLIC)
+    index.note_change(record)
+    waiting = list(ProfileChange.objects.all())
+    record.delete()  # committed by somebody else after the queue was read
+    index._write(waiting)
+
+    assert "Fleeting Cardio" not in titles(search.search(VISITOR, "Fleeting Cardio"))
+    assert index.profile_id("directory.organisation", record.key) not in index.opened()
+
+
+def test_a_rebuild_keeps_what_is_noted_while_it_runs(valley, monkeypatch):
+    late = []
+
+    def with_a_newcomer():
+        yield from profiles()
+        late.append(build.organisation("Newcomer Cardio", cluster=valley, visibility=Visibility.PUBLIC))
+        index.note_change(late[0])
+
+    profiles = index._all_profiles
+    monkeypatch.setattr(index, "_all_profiles", with_a_newcomer)
+    index.rebuild()
+
+    assert [change.record_key for change in ProfileChange.objects.all()] == [late[0].key]
+    index.drain()
+    assert index.profile_id("directory.organisation", late[0].key) in index.opened()

@@ -18,10 +18,19 @@ from django.db import transaction
 
 from innervate.core import registry
 from innervate.core.actor import Actor, ActorKind
+from innervate.core.keys import new_key
 from innervate.core.models import Cluster, Organisation, Owned, ProfileChange
 from innervate.core.roles import Role
 from innervate.engine.profile import Profile, ProfileId
-from innervate.engine.retrieve import Index, IndexBusy, IndexMissing, IndexOutdated, VocabularyCodes
+from innervate.engine.retrieve import (
+    Changes,
+    Index,
+    IndexBusy,
+    IndexExists,
+    IndexMissing,
+    IndexOutdated,
+    VocabularyCodes,
+)
 from innervate.vocab import vocabulary
 
 BATCH = 500
@@ -65,14 +74,15 @@ def codebook() -> VocabularyCodes:
 
 
 def _open_or_create(path: Path) -> Index:
-    """An index of another version is put away and made anew, empty: ``rebuild`` fills it."""
+    """Raises IndexOutdated when another version of the product wrote it: ``rebuild`` makes it anew."""
     try:
         return Index.open(path, codebook=codebook())
     except IndexMissing:
         pass
-    except IndexOutdated:
-        shutil.rmtree(path)
-    return Index.create(path, codebook=codebook())
+    try:
+        return Index.create(path, codebook=codebook())
+    except IndexExists:  # another process was quicker
+        return Index.open(path, codebook=codebook())
 
 
 def note_change(record: Owned) -> None:
@@ -114,21 +124,14 @@ def _write(changes: list[ProfileChange]) -> None:
     keys: dict[str, set[str]] = defaultdict(set)
     for change in changes:
         keys[change.entity].add(change.record_key)
-    index = opened()
-    found: list[Profile] = []
-    for entity, wanted in keys.items():
-        found += _profiles(registry.entity(entity), wanted)
-    there = {profile.profile_id for profile in found}
-    index.update(found)
-    # A record that is gone, or that no longer has a profile, leaves the index whatever was noted.
-    index.remove(
-        [
-            profile_id(entity, key)
-            for entity, wanted in keys.items()
-            for key in wanted
-            if profile_id(entity, key) not in there
-        ]
-    )
+    noted = {profile_id(entity, key) for entity, wanted in keys.items() for key in wanted}
+
+    def read() -> Changes:
+        found = [one for entity, wanted in keys.items() for one in _profiles(registry.entity(entity), wanted)]
+        # A record that is gone, or that no longer has a profile, leaves the index whatever was noted.
+        return Changes(found, lambda: noted - {one.profile_id for one in found})
+
+    opened().apply(read)
 
 
 def drain(limit: int | None = None) -> int:
@@ -151,10 +154,12 @@ def drain(limit: int | None = None) -> int:
 def rebuild(on_progress: Callable[[int], None] | None = None) -> int:
     """Write every profile anew from the database and forget what is no longer there.
 
-    Readers see the old index until the new one is whole. The number of profiles. Raises IndexBusy.
+    Readers see the old index until the new one is whole; what changes meanwhile is noted and drained
+    later. The number of profiles. Raises IndexBusy.
     """
-    noted = list(ProfileChange.objects.values_list("pk", flat=True))
+    _put_away_outdated(folder())
     index = opened()
+    noted: list[int] = []
     written: set[ProfileId] = set()
 
     def remembered() -> Iterator[Profile]:
@@ -162,11 +167,28 @@ def rebuild(on_progress: Callable[[int], None] | None = None) -> int:
             written.add(profile.profile_id)
             yield profile
 
-    index.update(remembered(), on_progress=on_progress)
-    index.remove([one.profile_id for one in index.profiles() if one.profile_id not in written])
+    def read() -> Changes:
+        noted.extend(ProfileChange.objects.values_list("pk", flat=True))
+        return Changes(remembered(), lambda: index.ids() - written)
+
+    index.apply(read, on_progress=on_progress)
     for start in range(0, len(noted), BATCH):
         ProfileChange.objects.filter(pk__in=noted[start : start + BATCH]).delete()
     return len(index)
+
+
+def _put_away_outdated(path: Path) -> None:
+    """An index that another version of the product wrote is moved aside whole, then deleted."""
+    try:
+        Index.open(path)
+    except IndexMissing:
+        return
+    except IndexOutdated:
+        aside = path.with_name(f"{path.name}-outdated-{new_key()}")
+        path.rename(aside)
+        shutil.rmtree(aside)
+        with _opening:
+            _opened.pop(path, None)
 
 
 def _all_profiles() -> Iterator[Profile]:

@@ -6,6 +6,7 @@ missing); the first line is the subject. The HTML form is made from the same tex
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
@@ -19,6 +20,8 @@ from django.utils.html import linebreaks, urlize
 
 from innervate.core.models import OutboxMessage
 from innervate.core.roles import Role
+
+log = logging.getLogger(__name__)
 
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 
@@ -78,12 +81,38 @@ def _mail(message: OutboxMessage) -> EmailMultiAlternatives:
     return mail
 
 
+# A worker that dies while it sends leaves the message to the next one after this time.
+CLAIMED_FOR = timedelta(minutes=5)
+
+
+def _without_links(parameters: Mapping[str, str]) -> dict[str, str]:
+    """Links that open an account are not kept once nobody will send them any more."""
+    return {name: text for name, text in parameters.items() if not name.endswith("_link")}
+
+
+def _claim(key: int, now: datetime) -> OutboxMessage | None:
+    """The message, put off for a while so that no other worker takes it; None when one was quicker.
+
+    A transaction of its own: a mail server that hangs must not hold the database's write lock.
+    """
+    with transaction.atomic():
+        message = OutboxMessage.objects.select_for_update().filter(pk=key).first()
+        if message is None or message.state != OutboxMessage.State.WAITING or message.next_attempt_at > now:
+            return None
+        message.next_attempt_at = now + CLAIMED_FOR
+        message.save(update_fields=["next_attempt_at"])
+        return message
+
+
+def _store(message: OutboxMessage, *columns: str) -> None:
+    """Nothing happens when the message was erased while it was being sent."""
+    OutboxMessage.objects.filter(pk=message.pk).update(**{name: getattr(message, name) for name in columns})
+
+
 def _note_sent(message: OutboxMessage, now: datetime) -> None:
-    """Links that open an account are not kept once they are sent."""
     message.state, message.sent_at = OutboxMessage.State.SENT, now
-    kept = {name: text for name, text in message.parameters.items() if not name.endswith("_link")}
-    message.parameters = kept
-    message.save()
+    message.parameters = _without_links(message.parameters)
+    _store(message, "state", "sent_at", "parameters")
 
 
 def _note_failure(message: OutboxMessage, error: Exception, now: datetime) -> None:
@@ -91,25 +120,30 @@ def _note_failure(message: OutboxMessage, error: Exception, now: datetime) -> No
     message.last_error = type(error).__name__
     if message.attempts > len(RETRY_AFTER):
         message.state = OutboxMessage.State.FAILED
+        message.parameters = _without_links(message.parameters)
     else:
         message.next_attempt_at = now + RETRY_AFTER[message.attempts - 1]
-    message.save()
+    _store(message, "attempts", "last_error", "state", "parameters", "next_attempt_at")
 
 
 def send_due(*, now: datetime, limit: int = 200) -> int:
-    """Send what is due; how many went out. A failed one waits 1 min, 10 min, 1 h, 6 h, then is marked."""
+    """Send what is due; how many went out. A failed one waits 1 min, 10 min, 1 h, 6 h, then is marked.
+
+    Whatever one message does wrong (no server, a template that is gone, an address that is none), the
+    others are sent. A worker killed between sending and noting sends that one mail twice, never not at all.
+    """
     sent = 0
     due = OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING, next_attempt_at__lte=now)
     for key in list(due.order_by("id").values_list("pk", flat=True)[:limit]):
-        with transaction.atomic():
-            message = OutboxMessage.objects.select_for_update().get(pk=key)
-            if message.state != OutboxMessage.State.WAITING:
-                continue  # another worker was quicker
-            try:
-                _mail(message).send()
-            except OSError as error:
-                _note_failure(message, error, now)
-                continue
-            _note_sent(message, now)
-            sent += 1
+        message = _claim(key, now)
+        if message is None:
+            continue
+        try:
+            _mail(message).send()
+        except Exception as error:  # one bad message must not stop the mail of all others
+            log.warning("mail-failed key=%s error=%s", message.key, type(error).__name__)
+            _note_failure(message, error, now)
+            continue
+        _note_sent(message, now)
+        sent += 1
     return sent

@@ -1,6 +1,6 @@
 """Stage ``retrieve``: who and what could fit, with the evidence."""
 
-from innervate.engine.retrieve.api import Index
+from innervate.engine.retrieve.api import Changes, Index
 from innervate.engine.retrieve.codebook import CodeBook, NoCodes, VocabularyCodes
 from innervate.engine.retrieve.fusion import DEFAULT_FUSION, FusionWeights
 from innervate.engine.retrieve.index.errors import (
@@ -19,6 +19,7 @@ from innervate.engine.retrieve.suggest import Suggestion
 __all__ = [
     "DEFAULT_FUSION",
     "Bm25",
+    "Changes",
     "CodeBook",
     "FusionWeights",
     "Index",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from innervate.engine.profile import Profile, ProfileId
@@ -20,6 +21,14 @@ from innervate.engine.retrieve.suggest import Suggestion, suggestions
 
 #: A reader that opens the files while a writer replaces them tries again this often.
 _ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """``profiles``: to be written. ``gone``: to be forgotten, asked once all ``profiles`` were taken."""
+
+    profiles: Iterable[Profile]
+    gone: Callable[[], Collection[ProfileId]]
 
 
 class Index:
@@ -110,6 +119,31 @@ class Index:
                 writer.tidy()
                 writer.commit()
         return count
+
+    def apply(self, read: Callable[[], Changes], *, on_progress: Progress | None = None) -> int:
+        """Take the writer's lock, *then* ``read`` what to write and to forget, and commit both at once.
+
+        What was read cannot be overtaken by another writer, so that what somebody erased meanwhile does not
+        come back. Returns how many profiles were written. Raises ProfileRefused, IndexBusy.
+        """
+        with writing(self._path):
+            changes = read()
+            writer = self._writer()
+            written = writer.add(changes.profiles, on_progress)
+            here = self.snapshot()
+            gone = [each for each in changes.gone() if here.row_of(each) is not None]
+            forgotten = writer.forget(gone) if gone else 0
+            if written or forgotten:
+                writer.tidy()
+                writer.commit()
+        return written
+
+    def ids(self) -> frozenset[ProfileId]:
+        """The id of every profile. Asks no permission."""
+        snapshot = self.snapshot()
+        return frozenset(
+            snapshot.id_of(row) for row in listing(snapshot, snapshot.alive, snapshot.profile_rows)
+        )
 
     def get(self, profile_id: ProfileId) -> Profile | None:
         """The profile as it was indexed; None if there is none. Asks no permission."""
