@@ -47,7 +47,7 @@ class MatchView:
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """``hidden``: matches that the actor may no longer see; ``set_aside``: failed a stated condition."""
+    """``hidden``: how many matches the actor may no longer see."""
 
     run: MatchRun
     task: Task
