@@ -9,5 +9,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         # The declaration must wait until the models exist.
         from innervate.core import governance
+        from innervate.core.adapters import passwords
 
         governance.register()
+        assert passwords  # listens from now on

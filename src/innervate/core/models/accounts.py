@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from innervate.core.keys import new_key
@@ -48,7 +49,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("accounts")
 
     def __str__(self) -> str:
-        return self.name or self.email
+        """Never the address: others read this in the history of a record."""
+        return self.name or gettext("account")
 
     def get_full_name(self) -> str:
         return self.name

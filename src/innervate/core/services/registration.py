@@ -7,13 +7,14 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from innervate.core import audit
 from innervate.core.actor import Actor, ActorKind, actor_of_user
 from innervate.core.errors import Conflict, InputFault, NotPermitted
 from innervate.core.models import User
 from innervate.core.services.places import refuse
+from innervate.core.services.tokens import revoke_tokens_of
 
 
 def _password_faults(password: str, user: User) -> list[InputFault]:
@@ -41,7 +42,11 @@ def new_account(*, email: str, name: str, password: str, language: str) -> User:
     refuse(faults + _password_faults(password, User(email=email, name=name)))
     if User.objects.filter(email=email).exists():
         raise Conflict("account-exists")
-    user = User.objects.create_user(email, password, name=name.strip(), language=language)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, password, name=name.strip(), language=language)
+    except IntegrityError:  # another tab was quicker
+        raise Conflict("account-exists") from None
     EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
     audit.record(actor=actor_of_user(user), verb="create", entity="core.user", target=user)
     return user
@@ -60,7 +65,7 @@ def new_administrator(*, actor: Actor, email: str, name: str, password: str, lan
 
 @transaction.atomic
 def set_password(*, actor: Actor, user: User, password: str) -> None:
-    """A new password by the node's administrator; every session of the account ends with the old one.
+    """A new password by the node's administrator; the account's sessions and tokens end with the old one.
 
     Raises InputRefused, NotPermitted.
     """
@@ -69,6 +74,7 @@ def set_password(*, actor: Actor, user: User, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     audit.record(actor=actor, verb="set_password", entity="core.user", target=user)
+    revoke_tokens_of(actor=actor, user=user)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils import timezone
 from innervate.core import access, audit
 from innervate.core.actor import Actor, actor_of_user
 from innervate.core.errors import InputFault, InputRefused
-from innervate.core.models import ApiToken
+from innervate.core.models import ApiToken, User
 from innervate.core.secrets import digest
 
 # Leads every token, so that secret scanners and people recognise one that lies about.
@@ -54,9 +54,25 @@ def revoke_token(*, actor: Actor, token: ApiToken) -> None:
     """It stops working at once; its row stays for the trail. Twice is the same as once."""
     access.require(actor, "revoke", token)
     if token.revoked_at is None:
-        token.revoked_at = timezone.now()
-        token.save(update_fields=["revoked_at"])
-        audit.record(actor=actor, verb="revoke", entity="core.api_token", target=token)
+        _revoke(actor, token)
+
+
+@transaction.atomic
+def revoke_tokens_of(*, actor: Actor, user: User) -> int:
+    """Revoke every token of an account whose password is new: who knew the old one may have made them.
+
+    How many. The caller has asked for permission.
+    """
+    tokens = list(ApiToken.objects.select_for_update().filter(user=user, revoked_at=None))
+    for token in tokens:
+        _revoke(actor, token)
+    return len(tokens)
+
+
+def _revoke(actor: Actor, token: ApiToken) -> None:
+    token.revoked_at = timezone.now()
+    token.save(update_fields=["revoked_at"])
+    audit.record(actor=actor, verb="revoke", entity="core.api_token", target=token)
 
 
 def actor_of_token(plain: str, now: datetime) -> Actor | None:
