@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from tests import build
 from tests.build import NOW
 
@@ -174,3 +177,37 @@ def test_the_trail_names_no_address():
     invited("guest@example.org")
     entries = list(AuditEntry.objects.values_list("verb", "details"))
     assert entries == [("invite", {"role": "clinician"})]
+
+
+def test_the_role_that_an_invitation_gives_is_in_the_trail():
+    cluster = build.cluster()
+    clinic = build.organisation(cluster=cluster)
+    _, token = invited(cluster=cluster, role=Role.MEMBER, organisation=clinic)
+    user, _ = accounts.register_invited(token=token, name="G", password=PASSWORD, language="en", now=NOW)
+    [entry] = AuditEntry.objects.filter(verb="grant")
+    assert (entry.actor_key, entry.details) == (
+        user.key,
+        {"user": user.key, "role": "member", "organisation": clinic.key},
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_tabs_that_register_the_second_hears_that_the_link_is_used():
+    _, token = invited()
+    heard: list[str] = []
+
+    def second_tab() -> None:
+        try:
+            accounts.register_invited(token=token, name="G", password=PASSWORD, language="en", now=NOW)
+        except InvalidTransition as refused:
+            heard.append(refused.message)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=second_tab)
+    with transaction.atomic():
+        accounts.register_invited(token=token, name="G", password=PASSWORD, language="en", now=NOW)
+        other.start()
+        time.sleep(0.5)  # long enough to be waiting for the invitation before this one is through
+    other.join()
+    assert (heard, User.objects.filter(email="guest@example.org").count()) == (["invitation-accepted"], 1)

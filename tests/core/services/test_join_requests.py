@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import threading
+import time
+
 import pytest
+from django.db import IntegrityError, connection, transaction
 from tests import build
 from tests.build import NOW
 
 from innervate.core.errors import Conflict, InputRefused, InvalidTransition, NotFound, NotPermitted
-from innervate.core.models import JoinRequest, OutboxMessage, RoleGrant
+from innervate.core.models import AuditEntry, JoinRequest, OutboxMessage, RoleGrant
 from innervate.core.roles import Role
 from innervate.core.services import accounts
 
@@ -83,3 +87,48 @@ def test_only_managers_of_that_cluster_decide():
     with pytest.raises(NotPermitted):
         accounts.approve_join_request(actor=auditor, join_request=asked, now=NOW)
     assert JoinRequest.objects.get().state == "waiting"
+
+
+def test_the_role_that_an_approval_gives_is_in_the_trail():
+    cluster = build.cluster()
+    clinic = build.organisation(cluster=cluster)
+    manager, guest = build.user(role=Role.CLUSTER_MANAGER, cluster=cluster), build.user()
+    asked = accounts.ask_to_join(
+        actor=build.actor(of=guest), cluster=cluster, role=Role.MEMBER, organisation=clinic
+    )
+    accounts.approve_join_request(actor=build.actor(of=manager), join_request=asked, now=NOW)
+    [entry] = AuditEntry.objects.filter(verb="grant")
+    assert (entry.actor_key, entry.details) == (
+        manager.key,
+        {"user": guest.key, "role": "member", "organisation": clinic.key},
+    )
+
+
+def test_the_tables_hold_one_open_request_and_many_answered_ones():
+    cluster, guest = build.cluster(), build.user()
+    for state in ("declined", "declined", "approved", "waiting"):
+        JoinRequest.objects.create(user=guest, cluster=cluster, role=Role.EXPERT, state=state)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        JoinRequest.objects.create(user=guest, cluster=cluster, role=Role.FUNDER)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_tabs_the_second_hears_that_it_asked_already():
+    cluster, actor = build.cluster(), build.actor()
+    heard: list[str] = []
+
+    def second_tab() -> None:
+        try:
+            accounts.ask_to_join(actor=actor, cluster=cluster, role=Role.FUNDER)
+        except Conflict as conflict:
+            heard.append(conflict.message)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=second_tab)
+    with transaction.atomic():
+        accounts.ask_to_join(actor=actor, cluster=cluster, role=Role.EXPERT)
+        other.start()
+        time.sleep(0.5)  # long enough to be waiting at the table before this one is through
+    other.join()
+    assert (heard, JoinRequest.objects.count()) == (["already-asked-to-join"], 1)

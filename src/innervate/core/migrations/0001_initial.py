@@ -342,6 +342,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
+            model_name='joinrequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('user', 'cluster'), name='one_waiting_request_per_person_and_cluster'),
+        ),
+        migrations.AddConstraint(
             model_name='clustertie',
             constraint=models.UniqueConstraint(fields=('alliance', 'member'), name='one_tie_per_alliance_and_member'),
         ),

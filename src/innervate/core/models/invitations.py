@@ -56,3 +56,12 @@ class JoinRequest(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "cluster"],
+                condition=models.Q(state="waiting"),
+                name="one_waiting_request_per_person_and_cluster",
+            )
+        ]

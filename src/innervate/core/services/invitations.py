@@ -19,6 +19,7 @@ from innervate.core.roles import Role
 from innervate.core.secrets import digest
 from innervate.core.services.places import faults_of_place, refuse, role_named
 from innervate.core.services.registration import new_account
+from innervate.core.services.role_grants import give
 from innervate.core.workflow import locked
 
 INVITATION_HOLDS = timedelta(days=14)
@@ -116,22 +117,33 @@ def invitation_of(*, token: str, now: datetime) -> Invitation:
     return found
 
 
-@transaction.atomic
-def accept_invitation(*, token: str, user: User, now: datetime) -> RoleGrant:
-    """The invited person takes the role. Raises NotPermitted when signed in with another address."""
+def _held(token: str, now: datetime) -> Invitation:
+    """The open invitation, held until the transaction ends. Raises what ``invitation_of`` raises."""
     invitation = locked(invitation_of(token=token, now=now))
     if invitation.state != Invitation.State.OPEN:
         raise InvalidTransition("invitation-" + invitation.state)  # another tab was quicker
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, user: User, now: datetime) -> RoleGrant:
+    """The invited person takes the role. Raises NotPermitted when signed in with another address."""
+    invitation = _held(token, now)
     addresses = set(EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True))
     if invitation.email not in {address.lower() for address in addresses}:
         raise NotPermitted("invitation-for-another-address")
     invitation.state, invitation.answered_at = Invitation.State.ACCEPTED, now
     invitation.save()
-    grant, _ = RoleGrant.objects.get_or_create(
-        user=user, role=invitation.role, cluster=invitation.cluster, organisation=invitation.organisation
+    actor = actor_of_user(user)
+    grant = give(
+        actor=actor,
+        user=user,
+        role=invitation.role,
+        cluster=invitation.cluster,
+        organisation=invitation.organisation,
     )
     audit.record(
-        actor=actor_of_user(user),
+        actor=actor,
         verb="accept",
         entity="core.invitation",
         target=invitation,
@@ -148,7 +160,7 @@ def register_invited(
 
     Raises InputRefused (name, password), Conflict when the address has an account: sign in, then accept.
     """
-    invitation = invitation_of(token=token, now=now)
+    invitation = _held(token, now)
     if User.objects.filter(email=invitation.email).exists():
         raise Conflict("invitation-has-account")
     user = new_account(email=invitation.email, name=name, password=password, language=language)

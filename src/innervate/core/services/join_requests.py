@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from innervate.core import access, audit, outbox
 from innervate.core.actor import Actor
@@ -13,6 +13,7 @@ from innervate.core.errors import Conflict, InputFault, NotPermitted
 from innervate.core.models import Cluster, JoinRequest, Organisation, RoleGrant, User
 from innervate.core.roles import ORGANISATION_ROLES, Role
 from innervate.core.services.places import faults_of_place, refuse, role_named
+from innervate.core.services.role_grants import give
 from innervate.core.workflow import locked, workflow
 
 LONGEST_MESSAGE = 2_000
@@ -59,7 +60,11 @@ def ask_to_join(
         raise NotPermitted("managers-are-invited")
     if JoinRequest.objects.filter(user=actor.user, cluster=cluster, state=JoinRequest.State.WAITING).exists():
         raise Conflict("already-asked-to-join")
-    request.save()
+    try:
+        with transaction.atomic():
+            request.save()
+    except IntegrityError:  # another tab was quicker
+        raise Conflict("already-asked-to-join") from None
     audit.record(actor=actor, verb="ask", entity="core.join_request", target=request, details={"role": known})
     _tell_managers(request)
     return request
@@ -98,13 +103,13 @@ def approve_join_request(
     join_request.organisation = organisation or join_request.organisation
     refuse(faults_of_place(Role(join_request.role), join_request.cluster, join_request.organisation))
     _decide(actor, join_request, "approve", now)
-    grant, _ = RoleGrant.objects.get_or_create(
+    return give(
+        actor=actor,
         user=join_request.user,
         role=join_request.role,
         cluster=join_request.cluster,
         organisation=join_request.organisation,
     )
-    return grant
 
 
 @transaction.atomic

@@ -29,8 +29,16 @@ def grant_role(
     wanted = RoleGrant(user=user, role=known, cluster=cluster, organisation=organisation)
     access.require(actor, "grant", wanted)
     refuse(faults_of_place(known, cluster, organisation))
+    return give(actor=actor, user=user, role=known, cluster=cluster, organisation=organisation)
+
+
+def give(
+    *, actor: Actor, user: User, role: str, cluster: Cluster, organisation: Organisation | None
+) -> RoleGrant:
+    """The role, written and in the trail. The caller has asked for permission and checked the place, and
+    runs in a transaction. Whoever holds the role already keeps it, without another entry."""
     grant, made = RoleGrant.objects.get_or_create(
-        user=user, role=known, cluster=cluster, organisation=organisation
+        user=user, role=role, cluster=cluster, organisation=organisation
     )
     if made:
         audit.record(
