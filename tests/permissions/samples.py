@@ -59,7 +59,7 @@ class Stage:
 
 
 OWN, OTHERS, ALLIANCE, TENANT, PUBLIC = "own", "other's", "alliance", "other tenant", "public"
-HERSELF, MISSING = "herself", "missing"
+GUEST, HERSELF, MISSING = "guest", "herself", "missing"
 
 
 def stage() -> Stage:
@@ -80,6 +80,12 @@ def stage() -> Stage:
         name: build.user(role=role, cluster=home, organisation=own if role in ORGANISATION_ROLES else None)
         for name, role in ROLES.items()
     }
+    # A tenant's organisation that is a member of the home cluster, which gave the same roles in it: they
+    # must open nothing of the organisation itself.
+    guest = build.organisation("Guest", cluster=stranger, member_of=[home])
+    for name, role in ROLES.items():
+        if role in ORGANISATION_ROLES:
+            build.grant(accounts[name], role, cluster=home, organisation=guest)
     accounts[ADMINISTRATOR] = build.administrator()
     accounts[READING] = build.user(role=Role.CLUSTER_MANAGER, cluster=home)
     return Stage(
@@ -88,6 +94,7 @@ def stage() -> Stage:
             OTHERS: Place(home, others, Visibility.CLUSTER),
             ALLIANCE: Place(fellow, allied, Visibility.NETWORK),
             TENANT: Place(stranger, hidden, Visibility.NETWORK),
+            GUEST: Place(home, guest, Visibility.PRIVATE),
             PUBLIC: Place(stranger, public, Visibility.PUBLIC),
         },
         accounts,

@@ -34,6 +34,8 @@ record   own           a private record of the own organisation
          other's       a record of another organisation of the home cluster, open to the cluster
          alliance      a record of another cluster of the same alliance, open to the network
          other tenant  a record of a cluster without a tie, open to its own network
+         guest         a private organisation of that cluster which is a member of the home cluster, and
+                       what the home cluster keeps of it; the organisation's roles are also held for it
          public        a record of a cluster without a tie, open to everybody
          herself       the actor's own: her person, what she stated, started, holds
          missing       a key that no record has
@@ -149,7 +151,7 @@ def answer_of(
 
 
 def situations(entity: Entity, verb: Verb) -> list[str]:
-    places = [samples.OWN, samples.OTHERS, samples.ALLIANCE, samples.TENANT]
+    places = [samples.OWN, samples.OTHERS, samples.ALLIANCE, samples.TENANT, samples.GUEST]
     if verb.on_new:
         return places
     if hasattr(entity.model, "visibility"):

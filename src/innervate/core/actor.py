@@ -23,11 +23,16 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A role held in a cluster, for one organisation of it or (None) for the whole."""
+    """A role held in a cluster, for one organisation of it or (None) for the whole.
+
+    ``of_a_guest``: another cluster controls the organisation, so that the role counts in this cluster and
+    opens nothing of the organisation itself.
+    """
 
     role: Role
     cluster_id: int
     organisation_id: int | None = None
+    of_a_guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ class Actor:
 
     @property
     def organisation_ids(self) -> frozenset[int]:
-        return frozenset(held.organisation_id for held in self.held if held.organisation_id is not None)
+        """Organisations whose own cluster gave the actor a role in them."""
+        return self.organisations_as(*Role)
 
     def clusters_as(self, *roles: Role) -> frozenset[int]:
         return frozenset(held.cluster_id for held in self.held if held.role in roles)
@@ -60,7 +66,7 @@ class Actor:
         return frozenset(
             held.organisation_id
             for held in self.held
-            if held.role in roles and held.organisation_id is not None
+            if held.role in roles and held.organisation_id is not None and not held.of_a_guest
         )
 
     def holds(self, *roles: Role) -> bool:
@@ -89,8 +95,13 @@ def actor_of_user(user: User | AnonymousUser, token: ApiToken | None = None) -> 
     """The actor for an account; a visitor for nobody or for an account that is not active."""
     if not isinstance(user, User) or not user.is_active:
         return VISITOR
-    grants = RoleGrant.objects.filter(user=user).values_list("role", "cluster_id", "organisation_id")
-    held = frozenset(Held(Role(role), cluster, organisation) for role, cluster, organisation in grants)
+    grants = RoleGrant.objects.filter(user=user).values_list(
+        "role", "cluster_id", "organisation_id", "organisation__cluster_id"
+    )
+    held = frozenset(
+        Held(Role(role), cluster, organisation, of_a_guest=controller not in (None, cluster))
+        for role, cluster, organisation, controller in grants
+    )
     return Actor(
         kind=ActorKind.TOKEN if token else ActorKind.USER,
         user=user,

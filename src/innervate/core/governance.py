@@ -85,9 +85,17 @@ def manager_of_it(actor: Actor, target: Cluster) -> Decision:
 
 
 def administrator_for_own_people(actor: Actor, target: Placed) -> Decision:
-    """An organisation's administrator brings in and lets go its own members and administrators."""
+    """An organisation's administrator brings in and lets go its own members and administrators.
+
+    In the cluster that controls it: who is let into another cluster is for that one's managers.
+    """
     mine = actor.organisations_as(Role.ORGANISATION_ADMINISTRATOR)
-    if target.role in ORGANISATION_ROLES and target.organisation_id in mine:
+    if (
+        target.role in ORGANISATION_ROLES
+        and target.organisation is not None
+        and target.organisation_id in mine
+        and target.cluster_id == target.organisation.cluster_id
+    ):
         return Allowed()
     return Refused("only-its-administrator")
 

@@ -36,6 +36,22 @@ def test_a_manager_edits_her_own_cluster_and_the_trail_says_what():
     assert sorted(Cluster.objects.values_list("name", flat=True)) == ["Far north", "South"]
 
 
+@pytest.mark.parametrize(
+    "values", [{"slug": "taken-over"}, {"kind": Cluster.Kind.REFERENCE}, {"synthetic": True}]
+)
+def test_what_others_rely_on_is_the_nodes_administrators_to_change(values):
+    cluster = build.cluster("North")
+    manager = build.actor(Role.CLUSTER_MANAGER, cluster=cluster)
+    with pytest.raises(NotPermitted) as refused:
+        edit_cluster(actor=manager, cluster=cluster, **values)
+    assert refused.value.message == "only-the-node-administrator"
+    held = {name: getattr(cluster, name) for name in values}
+    edit_cluster(actor=manager, cluster=cluster, **held, name="Far north")
+    edit_cluster(actor=build.actor(of=build.administrator()), cluster=cluster, **values)
+    cluster.refresh_from_db()
+    assert {name: getattr(cluster, name) for name in ("name", *values)} == {"name": "Far north", **values}
+
+
 def test_both_sides_must_want_an_alliance():
     alliance, member = build.cluster(kind=Cluster.Kind.ALLIANCE), build.cluster()
     manager = build.user(role=Role.CLUSTER_MANAGER, cluster=alliance)

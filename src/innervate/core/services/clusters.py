@@ -10,14 +10,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from innervate.core import access, audit
-from innervate.core.actor import Actor
-from innervate.core.errors import Conflict, InputFault, InputRefused, NotFound
+from innervate.core.actor import Actor, ActorKind
+from innervate.core.errors import Conflict, InputFault, InputRefused, NotFound, NotPermitted
 from innervate.core.models import Cluster, ClusterTie
 from innervate.core.workflow import locked
 
 COLUMNS = (
     "slug", "name", "kind", "country", "nuts", "website", "description", "synthetic", "open_to_registration",
 )  # fmt: skip
+# What other tenants and every address rely on.
+_OF_THE_NODE = frozenset({"slug", "kind", "synthetic"})
 
 
 def _checked(cluster: Cluster, values: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -59,9 +61,13 @@ def create_cluster(*, actor: Actor, **values: Any) -> Cluster:
 
 @transaction.atomic
 def edit_cluster(*, actor: Actor, cluster: Cluster, **values: Any) -> Cluster:
+    """``values``: columns of COLUMNS; the address, the kind and whether it is invented are the node
+    administrator's to change. Raises NotPermitted, InputRefused."""
     access.require(actor, "edit", cluster)
     cluster = locked(cluster)
     changes = _checked(cluster, values)
+    if _OF_THE_NODE & changes.keys() and not (actor.is_node_administrator or actor.kind is ActorKind.SYSTEM):
+        raise NotPermitted("only-the-node-administrator")
     if changes:
         cluster.save()
         audit.record(
@@ -86,6 +92,8 @@ def tie_clusters(
     """
     access.require(actor, "tie", alliance)
     access.require(actor, "tie", member)
+    # In one order, whoever asks: two ties at once neither wait for each other nor close a circle of two.
+    list(Cluster.objects.select_for_update().filter(pk__in=(alliance.pk, member.pk)).order_by("pk"))
     if alliance.kind != Cluster.Kind.ALLIANCE:
         raise InputRefused([InputFault("alliance", "not-an-alliance", {"name": alliance.name})])
     if alliance.pk == member.pk or _reaches(member, alliance):
@@ -123,7 +131,8 @@ def untie_clusters(*, actor: Actor, alliance: Cluster, member: Cluster) -> None:
 
 def _record(actor: Actor, verb: str, alliance: Cluster, member: Cluster) -> None:
     details = {"alliance": alliance.key, "member": member.key}
-    for cluster in (alliance, member):
+    # Chains are locked in one order, so that nobody waits in a ring.
+    for cluster in sorted((alliance, member), key=lambda one: audit.chain_name(one.key)):
         audit.record(
             actor=actor,
             verb=verb,

@@ -16,13 +16,17 @@ def role_named(name: str, faults: list[InputFault]) -> Role | None:
 
 
 def faults_of_place(role: Role, cluster: Cluster, organisation: Organisation | None) -> list[InputFault]:
-    """An organisation's role names one that the cluster controls or has as a member."""
+    """An organisation's role names one that the cluster controls, or has as a member today.
+
+    Who administers an organisation is for the cluster that controls it alone.
+    """
     if role not in ORGANISATION_ROLES:
         return [] if organisation is None else [InputFault("organisation", "role-needs-no-organisation")]
     if organisation is None:
         return [InputFault("organisation", "role-needs-an-organisation")]
-    belongs = (
-        organisation.cluster_id == cluster.pk or organisation.memberships.filter(cluster=cluster).exists()
+    belongs = organisation.cluster_id == cluster.pk or (
+        role != Role.ORGANISATION_ADMINISTRATOR
+        and organisation.memberships.filter(cluster=cluster, left_on__isnull=True).exists()
     )
     return [] if belongs else [InputFault("organisation", "organisation-of-another-cluster")]
 
