@@ -7,12 +7,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.sessions.models import Session
+from django.db.models import Model
 
-from innervate.capabilities.directory.erasing.traces import Column, Traces, rows_with, text_columns
+from innervate.capabilities.directory.erasing.traces import (
+    Column,
+    Recognised,
+    Traces,
+    is_home,
+    rows_with,
+    text_columns,
+)
 from innervate.capabilities.directory.models import ImportRun, Person
 from innervate.core import audit
 from innervate.core.models import (
     AuditEntry,
+    Cluster,
     Invitation,
     Match,
     MatchRun,
@@ -27,30 +36,34 @@ from innervate.sources.spreadsheet import open_table
 PERSON = "directory.person"
 
 
+# Table, key or id of the row, column.
+Place = tuple[str, str, str]
+
+
 @dataclass(slots=True)
 class Forgotten:
-    """``taken``: rows by table. ``left``: texts of others in which the name stands, for a person to look at:
-    (table, key or id, column)."""
+    """``taken``: rows by table. ``left``: where her name, or what was typed as her address, still stands."""
 
     taken: Counter[str] = field(default_factory=Counter)
-    left: list[tuple[str, str, str]] = field(default_factory=list)
+    left: list[Place] = field(default_factory=list)
 
 
-def forget(person: Person, traces: Traces) -> Forgotten:
+def forget(person: Person, marks: Recognised) -> Forgotten:
     """Delete what is hers, redact what mentions her."""
     done = Forgotten()
-    user = person.user
+    user, cluster = person.user, person.cluster
+    key = person.key
     _matches(person, done)
-    _mail(traces, done)
-    _imports(person, traces, done)
-    _audit(person, user, traces, done)
+    _mail(person, marks, done)
+    _imports(person, marks.at_home, done)
+    _audit(person, user, marks.anywhere, done)
     done.taken[PERSON] += 1
     person.delete()
     if user is not None:
         _account(user, done)
     for column in text_columns():
-        _redact(column, traces, done)
-    ProfileChange.objects.filter(entity=PERSON, record_key=traces.marks[0]).delete()
+        _redact(column, marks, cluster, done)
+    ProfileChange.objects.filter(entity=PERSON, record_key=key).delete()
     return done
 
 
@@ -62,15 +75,21 @@ def _matches(person: Person, done: Forgotten) -> None:
     done.taken["core.match_run"] += runs.delete()[0]
 
 
-def _mail(traces: Traces, done: Forgotten) -> None:
-    for address in traces.marks[1:]:
+def _mail(person: Person, marks: Recognised, done: Forgotten) -> None:
+    """What went to her proven addresses; of an address that was only typed, her cluster's invitations."""
+    for address in marks.addresses:
         done.taken["core.outbox_message"] += OutboxMessage.objects.filter(to__iexact=address).delete()[0]
         done.taken["core.invitation"] += Invitation.objects.filter(email__iexact=address).delete()[0]
+    if person.email:
+        typed = Invitation.objects.filter(cluster=person.cluster, email__iexact=person.email)
+        done.taken["core.invitation"] += typed.delete()[0]
 
 
 def _imports(person: Person, traces: Traces, done: Forgotten) -> None:
-    """A file in which she stands goes whole: what was imported from it stays, and can still be undone."""
-    for run in ImportRun.objects.select_for_update().order_by("pk").iterator(chunk_size=20):
+    """A file of her cluster in which she stands goes whole: what was imported from it stays, and can still
+    be undone."""
+    runs = ImportRun.objects.select_for_update().filter(cluster=person.cluster).order_by("pk")
+    for run in runs.iterator(chunk_size=20):
         changes = _without(run.changes, person.key)
         stands = bool(run.content) and _stands_in_file(run, traces)
         if not stands and changes == run.changes and not traces.stand_in(str(run.report)):
@@ -111,16 +130,20 @@ def _stands_in_file(run: ImportRun, traces: Traces) -> bool:
     return any(traces.stand_in(str(one)) for values in rows for one in values if one is not None)
 
 
-def _audit(person: Person, user: User | None, traces: Traces, done: Forgotten) -> None:
-    """That something was done, when and by whom stays in the chain; about whom and what is forgotten."""
-    about = AuditEntry.objects.filter(target_key=person.key)
-    done.taken["core.audit_entry"] += audit.forget(about)
-    if user is not None:
-        keys = [user.key, *_keys_of_papers(user)]
-        done.taken["core.audit_entry"] += audit.forget(AuditEntry.objects.filter(target_key__in=keys))
+def _audit(person: Person, user: User | None, proven: Traces, done: Forgotten) -> None:
+    """That something was done, when and by whom stays in the chain; about whom and what is forgotten.
+
+    Only in the chains of her cluster and of the node, and never by a name that somebody typed: otherwise a
+    manager could wipe a trail by erasing a made-up person of that name.
+    """
+    keys = [person.key] if user is None else [person.key, user.key, *_keys_of_papers(user)]
+    names = [audit.chain_name(person.cluster.key), audit.chain_name(None)]
+    near = AuditEntry.objects.filter(chain__name__in=names)
+    about = list(near.filter(target_key__in=keys).values_list("pk", flat=True))
     column = Column(AuditEntry, AuditEntry._meta.get_field("details"))
-    mentioned = [entry.pk for entry in rows_with(column, traces) if traces.stand_in(str(entry.details))]
-    done.taken["core.audit_entry"] += audit.forget(AuditEntry.objects.filter(pk__in=mentioned))
+    mentioned = rows_with(column, proven).filter(chain__name__in=names)
+    about += [entry.pk for entry in mentioned if proven.stand_in(str(entry.details))]
+    done.taken["core.audit_entry"] += audit.forget(AuditEntry.objects.filter(pk__in=about))
 
 
 def _keys_of_papers(user: User) -> list[str]:
@@ -141,20 +164,34 @@ def _account(user: User, done: Forgotten) -> None:
         done.taken[label.lower()] += count
 
 
-def _redact(column: Column, traces: Traces, done: Forgotten) -> None:
-    """Marks go from every text. The name goes from the machine's own notes (JSON of jobs, mails,
-    matches), and
-    is only reported where people wrote it: another may bear it."""
+# An account says by itself who may sign in: erasing one person never changes another's.
+_APPS_OF_ACCOUNTS = frozenset({"account", "socialaccount", "mfa", "sessions"})
+
+
+def _is_an_account(model: type[Model]) -> bool:
+    return issubclass(model, User) or model._meta.app_label in _APPS_OF_ACCOUNTS
+
+
+def _redact(column: Column, marks: Recognised, cluster: Cluster, done: Forgotten) -> None:
+    """What is proven to be hers goes from every text. What was typed into her record goes from rows of her
+    cluster alone; her name only from the machine's own notes there (JSON of jobs, mails, matches), or beside
+    a proven mark: another may bear it. The rest is reported."""
     if column.model is AuditEntry:
         return  # forgotten whole above: a changed text would break the chain
     machine_note = column.is_json and not issubclass(column.model, Owned)
-    for row in rows_with(column, traces):
+    for row in rows_with(column, marks.at_home):
         value = getattr(row, column.field.attname)
-        clean = traces.redacted(value, with_name=machine_note)
+        clean = value if _is_an_account(column.model) else _cleaned(row, value, machine_note, marks, cluster)
         if clean != value:
             fits = clean if column.is_json else clean[: column.field.max_length]
             column.model._base_manager.filter(pk=row.pk).update(**{column.field.attname: fits})
             done.taken[column.model._meta.label_lower] += 1
-        if traces.stand_in(str(clean)):
+        if marks.at_home.stand_in(str(clean)):
             place = str(getattr(row, "key", row.pk))
             done.left.append((column.model._meta.label_lower, place, column.field.name))
+
+
+def _cleaned(row: Model, value: Any, machine_note: bool, marks: Recognised, cluster: Cluster) -> Any:
+    about_her = machine_note and marks.anywhere.stand_in(str(value))
+    traces = marks.at_home if about_her or is_home(row, cluster) else marks.anywhere
+    return traces.redacted(value, with_name=machine_note)

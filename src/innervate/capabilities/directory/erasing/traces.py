@@ -9,19 +9,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Cast
 
 from innervate.capabilities.directory.models import Person
+from innervate.core.models import Cluster, User
 
 ERASED = "[erased]"
 
 
 @dataclass(frozen=True)
 class Traces:
-    """``marks`` belong to nobody else: key, e-mail addresses, ORCID. ``name`` may be another's as well."""
+    """``marks`` are taken to be nobody else's. ``name`` may be another's as well; empty: not looked for."""
 
     marks: tuple[str, ...]
     name: str
@@ -65,17 +67,33 @@ class Traces:
             yield from {text, json.dumps(text)[1:-1]}
 
 
-def traces_of(person: Person) -> Traces:
-    addresses = {person.email.lower()} if person.email else set()
-    if person.user is not None:
-        addresses.add(person.user.email.lower())
-        if apps.is_installed("allauth.account"):
-            rows = apps.get_model("account", "EmailAddress").objects.filter(user=person.user)
-            addresses |= {address.lower() for address in rows.values_list("email", flat=True)}
-    marks = [person.key, *sorted(addresses)]
-    if person.orcid:
-        marks.append(person.orcid)
-    return Traces(tuple(marks), person.name)
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """By what a person is recognised where.
+
+    ``anywhere``: her own key and addresses that are proven to be hers, in every tenant's rows.
+    ``at_home``: with what somebody typed into her record (address, ORCID, name), in rows of her
+    record's cluster alone: anybody may type another's address into a record.
+    """
+
+    anywhere: Traces
+    at_home: Traces
+    addresses: tuple[str, ...]
+
+
+def recognised(person: Person) -> Recognised:
+    addresses = proven_addresses(person.user)
+    proven = (person.key, *addresses)
+    stated = [one for one in (person.email.lower(), person.orcid) if one and one not in proven]
+    return Recognised(Traces(proven, ""), Traces((*proven, *stated), person.name), addresses)
+
+
+def proven_addresses(user: User | None) -> tuple[str, ...]:
+    """Addresses that the holder of the account has shown to be hers, in small letters."""
+    if user is None:
+        return ()
+    found = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    return tuple(sorted({address.lower() for address in found}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +123,21 @@ def rows_with(column: Column, traces: Traces) -> QuerySet[Any]:
         wanted |= Q(_words__icontains=needle)
     rows = column.model._base_manager.annotate(_words=Cast(column.field.name, models.TextField()))
     return rows.filter(wanted)
+
+
+def is_home(row: models.Model, cluster: Cluster) -> bool:
+    """Whether ``row`` is of ``cluster`` alone: by its own cluster, else by every record it hangs on.
+
+    What hangs on an account is of the cluster in which the account holds all its roles.
+    """
+    if isinstance(row, Cluster):
+        return row.pk == cluster.pk
+    if isinstance(row, User):
+        held = set(row.role_grants.values_list("cluster_id", flat=True))
+        return held == {cluster.pk} and not row.is_superuser
+    of = getattr(row, "cluster_id", None)
+    if of is not None:
+        return bool(of == cluster.pk)
+    relations = (field for field in row._meta.concrete_fields if field.is_relation)
+    behind = [getattr(row, field.name) for field in relations if getattr(row, field.attname) is not None]
+    return bool(behind) and all(is_home(one, cluster) for one in behind)

@@ -14,9 +14,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from innervate.capabilities.directory.erasing.files import forget_in_files
-from innervate.capabilities.directory.erasing.forgetting import Forgotten, forget
+from innervate.capabilities.directory.erasing.forgetting import Forgotten, Place, forget
 from innervate.capabilities.directory.erasing.holdings import holdings
-from innervate.capabilities.directory.erasing.traces import traces_of
+from innervate.capabilities.directory.erasing.traces import recognised
 from innervate.capabilities.directory.models import Person
 from innervate.core import access, audit, index, registry
 from innervate.core.actor import Actor, ActorKind
@@ -25,9 +25,11 @@ from innervate.core.models import Cluster
 from innervate.core.roles import Role
 from innervate.core.services.records import dependants_of
 from innervate.core.workflow import locked
+from innervate.engine.retrieve import IndexBusy, IndexOutdated
 from innervate.vocab.messages import sentence
 
 PERSON = "directory.person"
+MOST_PLACES_NOTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,12 @@ def _listed(value: Any, lang: str) -> str:
 
 @transaction.atomic
 def export_person(*, actor: Actor, person: Person) -> PersonExport:
-    """Everything the node holds of ``person``, for her or the managers of her cluster.
+    """Everything the node holds of ``person``, for herself; for the managers of her cluster her record alone.
 
     Raises NotFound, NotPermitted. That it was asked for is audited.
     """
     access.require(actor, "export", person)
-    gathered = holdings(person, traces_of(person))
+    gathered = holdings(actor, person, recognised(person))
     audit.record(actor=actor, verb="export", entity=PERSON, target=person)
     return PersonExport(gathered)
 
@@ -81,12 +83,13 @@ def export_person(*, actor: Actor, person: Person) -> PersonExport:
 @dataclass(frozen=True, slots=True)
 class Erasure:
     """``taken``: how many rows by table, ``files`` from the data folder. ``left``: places where her name
-    stands in
-    texts that others wrote (table, row, column): somebody else may bear it, so a person looks."""
+    or what
+    was typed as her address still stands (table, row, column), as far as the actor may see them: they may be
+    another's, so a person looks. All of them stand in the node's trail."""
 
     taken: Mapping[str, int]
     files: int
-    left: tuple[tuple[str, str, str], ...]
+    left: tuple[Place, ...]
 
 
 def erase_person(*, actor: Actor, person: Person) -> Erasure:
@@ -101,18 +104,41 @@ def erase_person(*, actor: Actor, person: Person) -> Erasure:
     _require_whole_account(actor, person)
     with transaction.atomic():
         present = locked(person)
-        traces, cluster = traces_of(present), present.cluster
+        marks, cluster = recognised(present), present.cluster
         shown_in = dependants_of(registry.entity(PERSON), [present.pk])
         key = present.key
-        done = forget(present, traces)
+        done = forget(present, marks)
+        # Noted with what is erased, so that no crash and no busy index keeps her findable.
+        index.note_removal(PERSON, key)
         for entity in sorted({name for name, _ in shown_in}):
             index.note_changes(entity, sorted(other for name, other in shown_in if name == entity))
-        _record(actor, cluster, done)
-    # The index is no part of the transaction: taken out when nothing can bring her back.
-    index.opened().remove([index.profile_id(PERSON, key)])
-    index.drain()
-    _forget_old_pages()
-    return Erasure(dict(done.taken), forget_in_files(traces), tuple(done.left))
+        seen = _seen_by(actor, done.left)
+        _record(actor, cluster, done, hidden=len(done.left) - len(seen))
+    try:
+        index.drain()
+    except (IndexBusy, IndexOutdated):
+        pass  # the worker's next tick drains what was noted
+    finally:
+        files = forget_in_files(marks.anywhere)
+        _forget_old_pages()
+    return Erasure(dict(done.taken), files, seen)
+
+
+def _seen_by(actor: Actor, left: list[Place]) -> tuple[Place, ...]:
+    """Every place for the node's administrator; others learn only of records that they may see."""
+    if _runs_the_node(actor):
+        return tuple(left)
+    seen: list[Place] = []
+    for entity in registry.entities():
+        here = [place for place in left if place[0] == entity.model._meta.label_lower]
+        rows = access.visible(actor, entity.model).filter(key__in=[place[1] for place in here])
+        keys = set(rows.values_list("key", flat=True)) if here else set()
+        seen += [place for place in here if place[1] in keys]
+    return tuple(seen)
+
+
+def _runs_the_node(actor: Actor) -> bool:
+    return actor.kind is ActorKind.SYSTEM or actor.is_node_administrator
 
 
 def _forget_old_pages() -> None:
@@ -122,8 +148,11 @@ def _forget_old_pages() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _record(actor: Actor, cluster: Cluster, done: Forgotten) -> None:
-    """On the cluster's chain, without a word about whom."""
+def _record(actor: Actor, cluster: Cluster, done: Forgotten, *, hidden: int) -> None:
+    """On the cluster's chain, without a word about whom; on the node's, where somebody is to look."""
+    if hidden:
+        places = [list(place) for place in done.left[:MOST_PLACES_NOTED]]
+        audit.record(actor=actor, verb="erase", entity=PERSON, details={"left": places})
     audit.record(
         actor=actor,
         verb="erase",
@@ -135,7 +164,7 @@ def _record(actor: Actor, cluster: Cluster, done: Forgotten) -> None:
 
 def _require_whole_account(actor: Actor, person: Person) -> None:
     user = person.user
-    if user is None or actor.kind is ActorKind.SYSTEM or actor.is_node_administrator or user == actor.user:
+    if user is None or _runs_the_node(actor) or user == actor.user:
         return
     managed = actor.clusters_as(Role.CLUSTER_MANAGER)
     elsewhere = user.role_grants.exclude(cluster__in=managed).exists()
