@@ -69,7 +69,7 @@ def day_of(actor: Actor, on: date) -> Day:
     shown = own if own else list(clusters_of(actor, Role.CLUSTER_MANAGER))
     profiles = tuple(_profiles(actor))
     return Day(
-        roles=tuple(sorted({str(held.role.label) for held in actor.held})),
+        roles=_roles(actor),
         tasks=(*_managing(actor), *_own(actor, profiles)),
         doors=tuple(_doors(actor)),
         clusters=tuple((cluster, member_figures(actor, cluster)) for cluster in shown[:4]),
@@ -77,6 +77,11 @@ def day_of(actor: Actor, on: date) -> Day:
         needs=tuple(access.visible(actor, Need).filter(stated_by=actor.user)[:RECENT]),
         changes=tuple(in_words(list(trail(actor)[:RECENT]))) if oversees else (),
     )
+
+
+def _roles(actor: Actor) -> tuple[str, ...]:
+    held = sorted({str(held.role.label) for held in actor.held})
+    return (_("Node administrator"), *held) if actor.is_node_administrator else tuple(held)
 
 
 def _managing(actor: Actor) -> Iterator[Task]:
@@ -128,11 +133,18 @@ def _profiles(actor: Actor) -> Iterator[Completeness]:
 
 
 def _managers_doors(actor: Actor) -> Iterator[Door]:
+    if access.may(actor, "create", Cluster()):
+        yield Door(
+            _("Add a cluster"),
+            _("Members, people and imports belong to a cluster: it comes first."),
+            reverse("portal:new-cluster"),
+            _("Add"),
+        )
     for cluster in clusters_of(actor, Role.CLUSTER_MANAGER):
         here = {"slug": cluster.slug}
         yield Door(
             _("Import a file"),
-            _("Is our list complete and without doubles?"),
+            cluster.name,
             reverse("portal:imports", kwargs=here),
             _("Import"),
         )
