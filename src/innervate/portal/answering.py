@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from innervate.core.errors import Conflict, InnervateError, InvalidTransition, NotFound, NotPermitted
+from innervate.portal.belonging import page_of_action
 from innervate.portal.requests import lang_of_request
 from innervate.vocab.messages import sentence
 
@@ -40,6 +41,8 @@ def page(view: View) -> View:
             response = fault_page(request, refusal)
         except InnervateError as error:
             response = fault_page(request, error)
+        if response.status_code == 405 and request.method in ("GET", "HEAD"):
+            response = HttpResponseRedirect(page_of_action(request.resolver_match))
         patch_vary_headers(response, ("HX-Request", "Cookie"))
         return response
 
