@@ -8,7 +8,7 @@ from innervate.capabilities.needs import dependants, profiles, rules, selectors,
 from innervate.capabilities.needs.models import Need, Solution
 from innervate.core import registry
 from innervate.core.registry import Field, FieldKind, Stored, Verb
-from innervate.core.rules import any_of, anybody, manager
+from innervate.core.rules import anybody, manager
 
 NEED = registry.Entity(
     name="needs.need",
@@ -105,12 +105,7 @@ SOLUTION = registry.Entity(
     ),
     verbs={
         "view": Verb("view", _("View"), anybody, changes=False),
-        "create": Verb(
-            "create",
-            _("Offer a solution"),
-            any_of(manager, rules.its_organisations_administrator),
-            on_new=True,
-        ),
+        "create": Verb("create", _("Offer a solution"), rules.offer_solution, on_new=True),
         "edit": Verb("edit", _("Edit"), rules.edit_solution),
         "archive": Verb("archive", _("Archive"), rules.edit_solution),
         "restore": Verb("restore", _("Restore"), manager),
