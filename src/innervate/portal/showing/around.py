@@ -115,22 +115,15 @@ def _titled(found: QuerySet[Any]) -> Iterable[Beside]:
 
 def _partners(actor: Actor, record: Organisation) -> Iterable[Beside]:
     """Who was in the same projects, most often first; only what the actor may see of either."""
-    projects = access.visible(actor, Project).filter(participations__organisation=record).values("pk")
-    partners = (
-        access.visible(actor, Organisation)
-        .filter(participations__project__in=projects, state=State.ACTIVE)
-        .exclude(pk=record.pk)
-        .annotate(
-            together=Count(
-                "participations__project", filter=Q(participations__project__in=projects), distinct=True
-            )
-        )
-        .order_by("-together", "legal_name")
-    )
-    for partner in partners[:READ]:
-        note = (
-            _("in one project") if partner.together == 1 else _("in %(n)d projects") % {"n": partner.together}
-        )
+    own = access.visible(actor, Project).filter(participations__organisation=record).values("pk")
+    # Counted from its projects outward: asked of all organisations, it would read the whole directory.
+    counted = access.visible(actor, Project).filter(pk__in=own).values_list("organisations")
+    together = dict(counted.annotate(together=Count("pk", distinct=True)).order_by())
+    partners = access.visible(actor, Organisation).filter(pk__in=together, state=State.ACTIVE)
+    found = partners.exclude(pk=record.pk).defer("facts")
+    for partner in sorted(found, key=lambda one: (-together[one.pk], one.legal_name))[:READ]:
+        shared = together[partner.pk]
+        note = _("in one project") if shared == 1 else _("in %(n)d projects") % {"n": shared}
         yield Beside(partner.legal_name, record_address(partner), note)
 
 
