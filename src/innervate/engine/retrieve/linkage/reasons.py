@@ -24,6 +24,7 @@ _LEAST_SHARE = 0.02
 _NEARLY_ALL = 0.999
 _ALIKE = 0.8
 _NUMBER_WORD = 100
+_DOMAIN_SAYS = ("fits-name", "does-not-fit-name")
 
 
 @dataclass(frozen=True)
@@ -115,27 +116,37 @@ def _short(view: PairView) -> tuple[str, Params]:
     shown = {"left": records[0].short_name, "right": records[1].short_name}
     if view.likeness("short_equal"):
         return "same-short-name", shown
-    if view.likeness("short_in_name"):
+    stated = [short for short in shown.values() if short]
+    if stated and view.likeness("short_in_name"):
+        if len(stated) == 1:
+            return "one-short-name-in-name", {"short": stated[0]}
         return "short-name-in-name", shown
-    if not all(shown.values()):
-        return "short-name-not-known", shown
+    if len(stated) < len(shown):
+        return "short-name-not-known", {}
     return ("similar-short-name" if view.likeness("short_ratio") >= _ALIKE else "different-short-name"), shown
 
 
 def _domain(view: PairView) -> tuple[str, Params]:
-    domains = view.left.domains[view.records[0]], view.right.domains[view.records[1]]
-    shown = {"left": domains[0], "right": domains[1]}
-    if not any(domains):
-        return "web-not-known", shown
+    """One domain is compared with the name of the other too, so one stated side already speaks."""
+    stated = [d for d in (view.left.domains[view.records[0]], view.right.domains[view.records[1]]) if d]
+    if not stated:
+        return "web-not-known", {}
     fits = max(view.likeness("domain_in_name"), view.likeness("domain_partial")) >= _ALIKE
-    return ("web-fits-name" if fits else "web-does-not-fit-name"), shown
+    said = _DOMAIN_SAYS[0 if fits else 1]
+    if len(stated) == 1:
+        return f"one-web-{said}", {"domain": stated[0]}
+    left, right = stated
+    if left == right:
+        # Which domain it is says the reason of stated evidence, ``linkage-same-web-domain``.
+        return f"shared-web-{said}", {}
+    return f"web-{said}", {"left": left, "right": right}
 
 
 def _street(view: PairView) -> tuple[str, Params]:
     records = view.left.records[view.records[0]], view.right.records[view.records[1]]
     shown = {"left": records[0].street, "right": records[1].street}
     if np.isnan(view.features["street_ratio"]):
-        return "street-not-known", shown
+        return "street-not-known", {}
     if view.likeness("street_ratio") >= _ALIKE:
         return ("same-street-and-number" if view.likeness("street_numbers") else "same-street"), shown
     return "different-street", shown
@@ -145,7 +156,7 @@ def _city(view: PairView) -> tuple[str, Params]:
     records = view.left.records[view.records[0]], view.right.records[view.records[1]]
     shown = {"left": records[0].city, "right": records[1].city}
     if np.isnan(view.features["city_set"]):
-        return "city-not-known", shown
+        return "city-not-known", {}
     return ("same-city" if view.likeness("city_set") >= _ALIKE else "different-city"), shown
 
 
@@ -155,7 +166,7 @@ def _equal_or_not(
     def word(view: PairView) -> tuple[str, Params]:
         shown = {"left": read(view.left, view.records[0]), "right": read(view.right, view.records[1])}
         if not all(shown.values()):
-            return f"{topic}-not-known", shown
+            return f"{topic}-not-known", {}
         return (f"same-{topic}" if shown["left"] == shown["right"] else f"different-{topic}"), shown
 
     return word
@@ -172,6 +183,37 @@ def _legal(view: PairView) -> tuple[str, Params]:
         return "legal-form-not-known", {}
     return ("same-legal-form" if value else "different-legal-form"), {}
 
+
+#: By topic every id that its wording can give, without ``linkage-``.
+MESSAGES: Mapping[str, tuple[str, ...]] = {
+    "name": (
+        "same-name",
+        "same-name-but-legal-form",
+        "same-name-in-other-words",
+        "name-within-name",
+        "similar-name",
+        "different-name",
+    ),
+    "short": (
+        "same-short-name",
+        "short-name-in-name",
+        "one-short-name-in-name",
+        "short-name-not-known",
+        "similar-short-name",
+        "different-short-name",
+    ),
+    "domain": (
+        "web-not-known",
+        *(f"{whose}web-{said}" for whose in ("", "one-", "shared-") for said in _DOMAIN_SAYS),
+    ),
+    "street": ("street-not-known", "same-street-and-number", "same-street", "different-street"),
+    "city": ("city-not-known", "same-city", "different-city"),
+    "country": ("country-not-known", "same-country", "different-country"),
+    "kind": ("kind-not-known", "same-kind", "different-kind"),
+    "parts": ("same-part-words", "one-names-a-part"),
+    "legal": ("legal-form-not-known", "same-legal-form", "different-legal-form"),
+    "rivals": ("ahead-of-others", "another-fits-as-well"),
+}
 
 _WORDING: dict[str, Callable[[PairView], tuple[str, Params]]] = {
     "name": _name,
