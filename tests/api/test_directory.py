@@ -78,6 +78,13 @@ def test_a_file_that_is_no_table_is_refused(north, manager):
     assert [fault["pointer"] for fault in answer.json()["errors"]] == ["/file"]
 
 
+def test_who_may_not_import_hears_so_before_the_file_is_looked_at(north, monkeypatch):
+    monkeypatch.setattr("innervate.capabilities.directory.services.imports.MOST_BYTES", 5)
+    member = program(build.user(role=Role.MEMBER, cluster=north))
+    manager = program(build.user(role=Role.CLUSTER_MANAGER, cluster=north))
+    assert [upload(who, cluster="north").status_code for who in (member, manager)] == [403, 422]
+
+
 def test_only_a_manager_imports(north):
     member = program(build.user(role=Role.MEMBER, cluster=north))
     assert upload(member, cluster="north").status_code == 403

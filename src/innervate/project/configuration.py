@@ -42,6 +42,12 @@ class Configuration(BaseSettings):
         description="Host names answered besides the one of the address and the local ones (JSON list)",
     )
     trusted_proxies: int = Field(default=0, description="How many own proxies stand in front")
+    api_visitor_rate: int = Field(
+        default=300, description="Requests a minute to the JSON interface by one visitor's address"
+    )
+    api_account_rate: int = Field(
+        default=3000, description="Requests a minute to the JSON interface by one account"
+    )
     database_url: str = Field(
         default="",
         validation_alias="DATABASE_URL",

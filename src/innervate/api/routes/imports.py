@@ -85,12 +85,14 @@ def start_import(
 ) -> Any:
     """CSV or XLSX. The columns are guessed; confirm them, then check, then run. Nothing is imported yet."""
     actor = actor_of(request)
+    place = chosen_cluster(actor, cluster)
+    access.require(actor, "create", ImportRun(cluster=place, entity=entity, started_by=actor.user))
     run = imports.start_import(
         actor=actor,
-        cluster=chosen_cluster(actor, cluster),
+        cluster=place,
         entity=entity,
         file_name=file.name or "",
-        content=file.read(),
+        content=file.read(imports.MOST_BYTES + 1),
         sheet=sheet,
     )
     shown = _import(run)
