@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from ninja import NinjaAPI, Schema
@@ -181,6 +182,12 @@ def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
     return answer(request, NOT_FOUND, "no-such-address")
 
 
+def _not_storable(request: HttpRequest, error: DataError) -> HttpResponse:
+    """A sign that no database text holds, in a place where only an address or a name is looked up."""
+    fault = InputFault("", "text-has-control-characters")
+    return answer(request, INPUT_REFUSED, "input-refused", {"count": "1"}, [fault])
+
+
 def _unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:
     log.exception("unforeseen failure at %s %s", request.method, request.path)
     return answer(request, INTERNAL, "internal-failure")
@@ -192,4 +199,5 @@ def handle(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, _unreadable_input)
     api.add_exception_handler(HttpError, _http_error)
     api.add_exception_handler(Http404, _not_found)
+    api.add_exception_handler(DataError, _not_storable)
     api.add_exception_handler(Exception, _unforeseen)

@@ -116,6 +116,17 @@ def test_a_faulty_batch_is_refused_whole(tmp_path, profiles, reason):
     assert ids(index, "heart") == ["before"]
 
 
+def test_what_a_killed_writer_left_behind_is_swept_away(tmp_path):
+    index = Index.create(tmp_path)
+    left_behind = tmp_path / f"segment-{index.version + 1}-1"
+    left_behind.mkdir()
+    (left_behind / "half.npy").write_bytes(b"half")
+    index.update([organisation("a", "Alpha")])
+
+    assert index.ids() == {"a"}
+    assert list(tmp_path.rglob("half.npy")) == []
+
+
 def test_progress_is_told_by_number_of_profiles(tmp_path):
     told: list[int] = []
 

@@ -41,6 +41,8 @@ class Writer:
         self._manifest = replace(snapshot.manifest, version=snapshot.manifest.version + 1)
         self._snapshot = snapshot
         self._files = 0
+        # What a writer that failed half way left behind would stand in the way of this one's files.
+        _sweep(folder, snapshot.manifest)
 
     def add(self, profiles: Iterable[Profile], on_progress: Progress | None) -> int:
         """Add ``profiles``, each in place of an older one with its id. Returns how many there were.
@@ -91,11 +93,7 @@ class Writer:
     def commit(self) -> Manifest:
         """Make the new index the one that readers open, and delete what it no longer needs."""
         self._manifest.write(self._folder)
-        needed = {entry.name for entry in self._manifest.segments}
-        needed |= {entry.removed for entry in self._manifest.segments} | {self._manifest.latent}
-        for found in self._folder.iterdir():
-            if found.name.startswith(("segment-", "latent-", "removed-")) and found.name not in needed:
-                shutil.rmtree(found) if found.is_dir() else os.unlink(found)
+        _sweep(self._folder, self._manifest)
         return self._manifest
 
     def _fresh(self, sort: str) -> str:
@@ -203,3 +201,12 @@ def _without_vectors(segment: Segment) -> Segment:
         vectors=np.zeros((segment.units, 0), np.int8),
         vector_scales=np.zeros(segment.units, np.float32),
     )
+
+
+def _sweep(folder: Path, manifest: Manifest) -> None:
+    """Delete the files that ``manifest`` does not name."""
+    needed = {entry.name for entry in manifest.segments}
+    needed |= {entry.removed for entry in manifest.segments} | {manifest.latent}
+    for found in folder.iterdir():
+        if found.name.startswith(("segment-", "latent-", "removed-")) and found.name not in needed:
+            shutil.rmtree(found) if found.is_dir() else os.unlink(found)
