@@ -8,8 +8,9 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         # The declaration must wait until the models exist.
-        from innervate.capabilities.directory import capability, governance
+        from innervate.capabilities.directory import capability, governance, linking
         from innervate.core import registry
 
         registry.register(capability.DIRECTORY)
         governance.register()
+        linking.connect()

@@ -9,7 +9,8 @@ from django.db import transaction
 from innervate.core import audit
 from innervate.core.actor import Actor
 from innervate.core.errors import NotPermitted
-from innervate.core.models import Invitation, OutboxMessage, User
+from innervate.core.models import Invitation, OutboxMessage, RoleGrant, User
+from innervate.core.roles import Role
 
 
 def held_of_account(*, actor: Actor) -> dict[str, Any]:
@@ -48,10 +49,28 @@ def held_of_account(*, actor: Actor) -> dict[str, Any]:
     }
 
 
+def require_successors(user: User) -> None:
+    """The node keeps an administrator and every cluster a manager. Called inside a transaction.
+
+    Raises NotPermitted when ``user`` is the last one.
+    """
+    administrators = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
+    if user.is_superuser and not administrators.exclude(pk=user.pk).exists():
+        raise NotPermitted("last-administrator-stays")
+    managers = RoleGrant.objects.select_for_update().filter(role=Role.CLUSTER_MANAGER, user__is_active=True)
+    for cluster in user.role_grants.filter(role=Role.CLUSTER_MANAGER).values_list("cluster", flat=True):
+        if not managers.filter(cluster=cluster).exclude(user=user).exists():
+            raise NotPermitted("last-manager-stays")
+
+
 @transaction.atomic
 def close_account(*, actor: Actor) -> None:
-    """Delete the actor's own account with all that hangs on it. That somebody left is audited, not who."""
+    """Delete the actor's own account with all that hangs on it. That somebody left is audited, not who.
+
+    Raises NotPermitted for a visitor, the last administrator and a cluster's last manager.
+    """
     user = _own(actor)
+    require_successors(user)
     OutboxMessage.objects.filter(to=user.email).delete()
     Invitation.objects.filter(email=user.email).delete()
     key = user.key

@@ -70,11 +70,12 @@ def consent(request: HttpRequest) -> HttpResponse:
     """Let oneself be found, or no longer."""
     actor, _user = _signed_in(request)
     person = _own_person(actor)
-    if person is None:
-        raise NotFound("not-found")
     if request.POST.get("do") == "give":
+        person = person or people.claim_person(actor=actor)
         people.give_consent(actor=actor, person=person, now=timezone.now())
         return go(request, "privacy", _("Others can find you now."))
+    if person is None:
+        raise NotFound("not-found")
     people.withdraw_consent(actor=actor, person=person)
     return go(request, "privacy", _("Others no longer find you."))
 
@@ -88,11 +89,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     if request.POST.get("email", "").strip().lower() != user.email.lower():
         faults = [InputFault("email", "erase-type-your-address", {"email": user.email})]
         return show(request, "erase.html", {"form": _erase_form(faults)}, status=422)
-    person = _own_person(actor)
-    if person is not None:
-        erasure.erase_person(actor=actor, person=person)
-    else:
-        leaving.close_account(actor=actor)
+    erasure.erase_myself(actor=actor)
     logout(request)
     return go(request, "home", _("Everything held of you on this node is erased."))
 

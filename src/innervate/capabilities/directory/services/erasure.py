@@ -18,11 +18,13 @@ from innervate.capabilities.directory.erasing.forgetting import Forgotten, Place
 from innervate.capabilities.directory.erasing.holdings import holdings
 from innervate.capabilities.directory.erasing.traces import recognised
 from innervate.capabilities.directory.models import Person
+from innervate.capabilities.directory.services.people import unclaimed
 from innervate.core import access, audit, index, registry
 from innervate.core.actor import Actor, ActorKind
 from innervate.core.errors import NotPermitted
 from innervate.core.models import Cluster
 from innervate.core.roles import Role
+from innervate.core.services import leaving
 from innervate.core.services.records import dependants_of
 from innervate.core.workflow import locked
 from innervate.engine.retrieve import IndexBusy, IndexOutdated
@@ -98,12 +100,37 @@ def erase_person(*, actor: Actor, person: Person) -> Erasure:
     her, the search index. The audit trail keeps that somebody was erased, and verifies.
 
     A manager erases an account only when all its roles are in clusters that she manages; otherwise the person
-    herself or the node's administrator does. Raises NotFound, NotPermitted.
+    herself or the node's administrator does. The node's last administrator and a cluster's last manager
+    name a successor first. Raises NotFound, NotPermitted.
     """
     access.require(actor, "erase", person)
     _require_whole_account(actor, person)
+    return _erase(actor, person)
+
+
+def erase_myself(*, actor: Actor) -> None:
+    """The actor's account and record, and whatever else stands under her proven addresses in her clusters.
+
+    Raises NotPermitted for a visitor, the last administrator and a cluster's last manager.
+    """
+    if actor.user is None or actor.read_only:
+        raise NotPermitted("sign-in-first")
+    with transaction.atomic():
+        leaving.require_successors(actor.user)
+    for other in unclaimed(actor.user, actor.cluster_ids):
+        _erase(actor, other)
+    own = Person.objects.filter(user=actor.user).first()
+    if own is not None:
+        erase_person(actor=actor, person=own)
+    else:
+        leaving.close_account(actor=actor)
+
+
+def _erase(actor: Actor, person: Person) -> Erasure:
     with transaction.atomic():
         present = locked(person)
+        if present.user is not None and (present.user == actor.user or not _runs_the_node(actor)):
+            leaving.require_successors(present.user)
         marks, cluster = recognised(present), present.cluster
         shown_in = dependants_of(registry.entity(PERSON), [present.pk])
         key = present.key
