@@ -12,7 +12,7 @@ from innervate.api.problems import reader_language
 from innervate.core import access, records, registry
 from innervate.core.actor import Actor
 from innervate.core.models import Cluster, Owned
-from innervate.core.registry import Entity, Field, FieldKind
+from innervate.core.registry import Entity, Field, FieldKind, Rows
 
 ReferenceKeys = Mapping[tuple[str, int], str]
 
@@ -123,6 +123,15 @@ def _facts(entity: Entity, record: Owned, *, may_edit: bool) -> list[Mapping[str
     return [fact for fact in record.facts if fact["name"] in readable]
 
 
+def _is_open(relation: Rows, row: Mapping[str, Any], keys: ReferenceKeys) -> bool:
+    """A row that names a hidden record does not exist for the reader."""
+    return all(
+        row[one.name] is None or (one.refers_to, row[one.name].pk) in keys
+        for one in relation.fields
+        if one.kind is FieldKind.REFERENCE
+    )
+
+
 def detailed(entity: Entity, record: Owned, actor: Actor) -> dict[str, Any]:
     """One record with all that the actor may read of it and do to it."""
     may = [name for name, verb in entity.verbs.items() if not verb.on_new and access.may(actor, name, record)]
@@ -136,6 +145,7 @@ def detailed(entity: Entity, record: Owned, actor: Actor) -> dict[str, Any]:
                 if _may_read(one, may_edit)
             }
             for row in records.read_rows(record, relation)
+            if _is_open(relation, row, keys)
         ]
         for relation in entity.rows
     }

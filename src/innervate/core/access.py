@@ -8,6 +8,7 @@ rule is refused for everybody but the system.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -38,6 +39,22 @@ def audience(actor: Actor) -> Q:
 def visible(actor: Actor, model: type[M]) -> QuerySet[M]:
     """Every record of ``model`` that exists for the actor."""
     return registry.entity_of(model).visible(actor)
+
+
+def open_among(actor: Actor, referred: Iterable[Model | None]) -> frozenset[tuple[type[Model], int]]:
+    """Which of the records that others name exist for the actor: model and id, one query per model.
+
+    Every cluster does; a name that does not is never shown.
+    """
+    wanted: dict[type[Model], set[int]] = {}
+    for one in referred:
+        if one is not None:
+            wanted.setdefault(type(one), set()).add(one.pk)
+    return frozenset(
+        (model, pk)
+        for model, ids in wanted.items()
+        for pk in visible(actor, model).filter(pk__in=ids).values_list("pk", flat=True)
+    )
 
 
 def get(actor: Actor, model: type[M], key: str, verb: str = "view") -> M:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests import build
 
+from innervate.capabilities.directory.models import Participation
 from innervate.capabilities.needs.models import Need
 from innervate.capabilities.needs.services import offer_solution, state_need
 from innervate.core import access, registry
@@ -174,3 +175,21 @@ def test_those_that_show_a_record_are_indexed_with_it(manager, valley):
         ("directory.organisation", acme.key), ("directory.organisation", partner.key),
         ("directory.project", project.key),
     }  # fmt: skip
+
+
+def test_an_edit_takes_away_no_partner_that_the_editor_cannot_see(manager, valley):
+    shown, leaving = (
+        build.organisation("Shown", cluster=valley),
+        build.organisation("Leaving", cluster=valley),
+    )
+    hidden = build.organisation("Hidden", visibility=Visibility.PRIVATE)
+    project = build.project(cluster=valley, partners=[shown, leaving, hidden])
+    rows = [{"organisation": shown.key, "role": "coordinator"}]
+    edit_record(actor=manager, record=project, values={"participations": rows}, on=build.TODAY)
+    kept = Participation.objects.filter(project=project).values_list("organisation__legal_name", flat=True)
+    assert sorted(kept) == ["Hidden", "Shown"]
+    edit_record(actor=manager, record=project, values={"participations": []}, on=build.TODAY)
+    assert list(kept.all()) == ["Hidden"]
+    node = build.actor(of=build.administrator())
+    edit_record(actor=node, record=project, values={"participations": []}, on=build.TODAY)
+    assert list(kept.all()) == []

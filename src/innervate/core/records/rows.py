@@ -7,12 +7,14 @@ from typing import Any
 
 from django.db.models import Model
 
+from innervate.core import access
+from innervate.core.actor import Actor
 from innervate.core.errors import InputFault
 from innervate.core.models import Owned
 from innervate.core.records.cleaning import Reader, checked_identifier, clean
 from innervate.core.records.reading import as_text, read_rows
 from innervate.core.records.values import Clean, Unreadable
-from innervate.core.registry import Entity, Field, Rows
+from innervate.core.registry import Entity, Field, FieldKind, Rows
 from innervate.engine.profile import Interval, Source
 
 CleanRow = dict[str, Clean]
@@ -121,12 +123,32 @@ def _fill(made: Any, fields: Sequence[Field], row: CleanRow) -> bool:
     return changed
 
 
+def open_rows(record: Any, declared: Rows, actor: Actor) -> list[Any]:
+    """The stored rows that exist for the actor: those without a reference that is hidden from her."""
+    if record.pk is None:
+        return []
+    rows = list(getattr(record, declared.name).all())
+    references = [field.name for field in declared.fields if field.kind is FieldKind.REFERENCE]
+    if not references:
+        return rows
+    seen = access.open_among(actor, (getattr(row, name) for row in rows for name in references))
+    return [
+        row
+        for row in rows
+        if all(
+            (named := getattr(row, name)) is None or (type(named), named.pk) in seen for name in references
+        )
+    ]
+
+
 def stale_and_new(
-    record: Owned, declared: Rows, wanted: Sequence[CleanRow]
+    record: Owned, declared: Rows, wanted: Sequence[CleanRow], actor: Actor
 ) -> tuple[list[Model], list[Model], list[Model]]:
-    """Rows to take away, to change and to add, so that the record has exactly ``wanted``."""
-    relation = getattr(record, declared.name)
-    held = {identity_of(declared, row): row for row in (relation.all() if record.pk else ())}
+    """Rows to take away, to change and to add, so that the actor finds exactly ``wanted``.
+
+    Rows that do not exist for her stay: nobody takes away what she cannot see.
+    """
+    held = {identity_of(declared, row): row for row in open_rows(record, declared, actor)}
     changed, added = [], []
     for row in wanted:
         present = held.pop(identity_of(declared, row), None)
@@ -137,10 +159,14 @@ def stale_and_new(
     return list(held.values()), changed, added
 
 
-def replace(record: Owned, declared: Rows, wanted: Sequence[CleanRow], *, source: Source) -> list[Any] | None:
-    """Give the record exactly the rows ``wanted``. ``[old, new]`` as texts; None when nothing changed."""
+def replace(
+    record: Owned, declared: Rows, wanted: Sequence[CleanRow], *, source: Source, actor: Actor
+) -> list[Any] | None:
+    """Give the record exactly the rows ``wanted``, beside those that the actor cannot see.
+
+    ``[old, new]`` as texts; None when nothing changed."""
     before = as_text(read_rows(record, declared))
-    gone, changed, added = stale_and_new(record, declared, wanted)
+    gone, changed, added = stale_and_new(record, declared, wanted, actor)
     if not (gone or changed or added):
         return None
     for row in gone:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from innervate.core import facts
+from innervate.core.actor import Actor
 from innervate.core.errors import InputFault, InputRefused
 from innervate.core.models import Owned, Visibility
 from innervate.core.records import rows as repeated
@@ -236,17 +237,25 @@ def write(
     if cleaned.faults:
         raise InputRefused(cleaned.faults)
     changes = apply(record, entity, cleaned, source=source, on=on)
-    return save(record, entity, cleaned, changes, source=source)
+    return save(record, entity, cleaned, changes, source=source, actor=(reader or Reader()).actor)
 
 
 def save(
-    record: Owned, entity: Entity, cleaned: Cleaned, changes: dict[str, list[Any]], *, source: Source
+    record: Owned,
+    entity: Entity,
+    cleaned: Cleaned,
+    changes: dict[str, list[Any]],
+    *,
+    source: Source,
+    actor: Actor,
 ) -> dict[str, list[Any]]:
     """Save what ``apply`` put on the record, then its rows. All changes, those of the rows included."""
     record.save()
     for declared in entity.rows:
         if declared.name in cleaned.rows:
-            difference = repeated.replace(record, declared, cleaned.rows[declared.name], source=source)
+            difference = repeated.replace(
+                record, declared, cleaned.rows[declared.name], source=source, actor=actor
+            )
             if difference is not None:
                 changes[declared.name] = difference
     return changes

@@ -66,7 +66,7 @@ def create_record(
     _refuse_faulty(cleaned)
     record.save()
     _require_rows(actor, record, entity, cleaned)
-    changes = records.save(record, entity, cleaned, changes, source=source)
+    changes = records.save(record, entity, cleaned, changes, source=source, actor=actor)
     _note(actor, "create", record, entity, changes)
     return record
 
@@ -97,9 +97,9 @@ def edit_record(
     changes = records.apply(present, entity, cleaned, source=source, on=on)
     access.require(actor, "edit", present)  # nobody hands a record to where she could not edit it
     _require_rows(actor, present, entity, cleaned)
-    if not changes and not _rows_differ(present, entity, cleaned):
+    if not changes and not _rows_differ(actor, present, entity, cleaned):
         return present
-    changes = records.save(present, entity, cleaned, changes, source=source)
+    changes = records.save(present, entity, cleaned, changes, source=source, actor=actor)
     _note(actor, "edit", present, entity, changes, also=before)
     return present
 
@@ -125,16 +125,16 @@ def _require_rows(actor: Actor, record: Owned, entity: Entity, cleaned: Cleaned)
     for declared in entity.rows:
         if declared.rule is None or declared.name not in cleaned.rows or actor.kind is ActorKind.SYSTEM:
             continue
-        gone, changed, added = stale_and_new(record, declared, cleaned.rows[declared.name])
+        gone, changed, added = stale_and_new(record, declared, cleaned.rows[declared.name], actor)
         for row in (*gone, *changed, *added):
             decision = declared.rule(actor, row)
             if isinstance(decision, Refused):
                 raise NotPermitted(decision.reason)
 
 
-def _rows_differ(record: Owned, entity: Entity, cleaned: Cleaned) -> bool:
+def _rows_differ(actor: Actor, record: Owned, entity: Entity, cleaned: Cleaned) -> bool:
     return any(
-        any(stale_and_new(record, declared, cleaned.rows[declared.name]))
+        any(stale_and_new(record, declared, cleaned.rows[declared.name], actor))
         for declared in entity.rows
         if declared.name in cleaned.rows
     )

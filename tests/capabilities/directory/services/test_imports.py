@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests import build
 
@@ -13,7 +13,7 @@ from innervate.capabilities.directory.services import imports
 from innervate.core import access, registry
 from innervate.core.errors import InputRefused, InvalidTransition, NotFound, NotPermitted
 from innervate.core.facts import facts_of
-from innervate.core.models import AuditEntry, Organisation, ProfileChange
+from innervate.core.models import AuditEntry, Membership, Organisation, ProfileChange
 from innervate.core.roles import Role
 from innervate.core.services.records import create_record, edit_record
 from innervate.sources.spreadsheet import write_csv, write_xlsx
@@ -218,6 +218,21 @@ def test_what_was_touched_since_stays_and_is_named(manager, valley):
     assert list(Organisation.objects.order_by("pk")) == [acme, anne]
 
 
+def test_what_another_cluster_took_in_since_stays(manager, valley):
+    run = imported(manager, valley)
+    acme, anne, gamma = Organisation.objects.order_by("pk")
+    membership = Membership.objects.create(organisation=acme, cluster=build.cluster())
+
+    run = imports.undo_import(actor=manager, run=run)
+
+    assert run.report["undo"] == {
+        "deleted": [anne.key, gamma.key],
+        "restored": [],
+        "refused": {acme.key: "in-use-since-the-import"},
+    }
+    assert list(acme.memberships.exclude(cluster=valley)) == [membership]
+
+
 def test_all_or_nothing(manager, valley, monkeypatch):
     """A failure in the last step, after everything was written, leaves nothing behind."""
     run = checked(manager, valley)
@@ -331,6 +346,7 @@ def test_export_and_import_change_nothing(records, kind, manager, valley):
             create_record(actor=manager, entity=entity, cluster=valley, values=values, on=build.TODAY)
         except InputRefused:
             continue  # control characters and the like never get in
+    assume(Organisation.objects.filter(cluster=valley).exists())  # a file without rows is refused
     before = state_of(valley, manager)
     content = exports.export_organisations(manager, valley, kind)
     run = imports.start_import(

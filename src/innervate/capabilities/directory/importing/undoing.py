@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from innervate.capabilities.directory.importing.writing import IDS_AT_ONCE, note, note_dependants
-from innervate.core.models import Owned
+from innervate.core.models import Cluster, Membership, Owned
 from innervate.core.registry import Entity
 
 EDITED, IN_USE, GONE = "edited-since-the-import", "in-use-since-the-import", "gone-since-the-import"
@@ -23,10 +23,10 @@ class Undone:
     refused: dict[str, str] = field(default_factory=dict)
 
 
-def undo(changes: Mapping[str, Any], *, entity: Entity, imported_at: datetime) -> Undone:
-    """Give back the state before the import, record by record."""
+def undo(changes: Mapping[str, Any], *, entity: Entity, cluster: Cluster, imported_at: datetime) -> Undone:
+    """Give back the state before the import into ``cluster``, record by record."""
     undone = Undone()
-    _delete_created(list(changes.get("created", ())), undone, entity, imported_at)
+    _delete_created(list(changes.get("created", ())), undone, entity, cluster, imported_at)
     changed = {one["key"]: one for one in changes.get("changed", ())}
     _restore_changed(changed, undone, entity, imported_at)
     note(entity, [*undone.deleted, *undone.restored])
@@ -39,7 +39,9 @@ def _records(entity: Entity, keys: Sequence[str]) -> Iterable[list[Owned]]:
         yield list(entity.model._default_manager.select_for_update().filter(key__in=part).order_by("pk"))
 
 
-def _delete_created(keys: list[str], undone: Undone, entity: Entity, imported_at: datetime) -> None:
+def _delete_created(
+    keys: list[str], undone: Undone, entity: Entity, cluster: Cluster, imported_at: datetime
+) -> None:
     met: set[str] = set()
     for part in _records(entity, keys):
         met |= {record.key for record in part}
@@ -49,7 +51,7 @@ def _delete_created(keys: list[str], undone: Undone, entity: Entity, imported_at
                 undone.refused[record.key] = EDITED
             else:
                 untouched.append(record)
-        used = _in_use(entity, untouched)
+        used = _in_use(entity, untouched, cluster)
         undone.refused |= {record.key: IN_USE for record in untouched if record.pk in used}
         free = [record for record in untouched if record.pk not in used]
         note_dependants(entity, [record.pk for record in free])
@@ -58,18 +60,23 @@ def _delete_created(keys: list[str], undone: Undone, entity: Entity, imported_at
     undone.refused |= {key: GONE for key in keys if key not in met}
 
 
-def _in_use(entity: Entity, records: Sequence[Owned]) -> set[int]:
+def _in_use(entity: Entity, records: Sequence[Owned], cluster: Cluster) -> set[int]:
     """Records that something else hangs on which the import did not bring: a role, a need, an affiliation.
 
     Its own rows (names, identifiers, memberships) came with it; an edit of those shows in ``updated_at``.
+    A membership of another cluster did not: that cluster gave it, and only that cluster ends it.
     """
     ids = [record.pk for record in records]
     own = {rows.name for rows in entity.rows}
     used: set[int] = set()
     for relation in entity.model._meta.related_objects:
-        if relation.get_accessor_name() in own or relation.many_to_many:
+        if relation.many_to_many:
             continue  # a many-to-many relation has a table of its own, which is met as such
         rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": ids})
+        if relation.get_accessor_name() in own:
+            if relation.related_model is not Membership:
+                continue
+            rows = rows.exclude(cluster=cluster)
         used.update(rows.values_list(relation.field.attname, flat=True))
     return used
 

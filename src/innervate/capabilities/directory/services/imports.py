@@ -420,7 +420,9 @@ def undo_import(*, actor: Actor, run: ImportRun) -> ImportRun:
     run = locked(run)
     if run.state != State.IMPORTED or run.imported_at is None:
         raise InvalidTransition("wrong-state", state=run.get_state_display(), verb="undo")
-    undone = undoing.undo(run.changes, entity=registry.entity(run.entity), imported_at=run.imported_at)
+    undone = undoing.undo(
+        run.changes, entity=registry.entity(run.entity), cluster=run.cluster, imported_at=run.imported_at
+    )
     run.report = {**run.report, "undo": asdict(undone)}
     run.state, run.undone_at = State.UNDONE, timezone.now()
     run.save()
