@@ -42,12 +42,14 @@ def test_what_is_missing_is_named_with_the_way_to_mend_it(node):
         "worker": ("warning", "doctor-worker-not-here"),
         "clock": ("good", "doctor-clock-good"),
         "address": ("good", "doctor-address-good"),
+        "demonstration": ("good", "doctor-demo-none"),
     }
 
 
 def test_open_doors_and_wrong_settings_are_found(node):
     node.folder.chmod(0o755)
     DataFolder(node.folder).secret_key_file.chmod(0o644)
+    (node.folder / "demo-accounts.json").write_text('[{"role": "member"}]', encoding="utf-8")
     exposed = Node(
         node.folder,
         settings={
@@ -57,11 +59,14 @@ def test_open_doors_and_wrong_settings_are_found(node):
         },
     )
     found = findings(exposed, 1)
-    assert {check: found[check] for check in ("data folder", "secret key", "mail", "address")} == {
+    assert {
+        check: found[check] for check in ("data folder", "secret key", "mail", "address", "demonstration")
+    } == {
         "data folder": ("warning", "doctor-folder-open"),
         "secret key": ("fault", "doctor-key-open"),
         "mail": ("fault", "doctor-mail-unreachable"),
         "address": ("fault", "doctor-address-not-https"),
+        "demonstration": ("fault", "doctor-demo-on-network"),
     }
 
 

@@ -50,6 +50,16 @@ def node(tmp_path_factory) -> Node:
     return Node(tmp_path_factory.mktemp("up") / "node")
 
 
+@pytest.fixture
+def made_node(node) -> Node:
+    """The node after a first start, whichever test of this file comes first in this process."""
+    if not DataFolder(node.folder).database.exists():
+        with node.started("up", "--port", "0", until="Ctrl-C") as (process, _):
+            process.terminate()
+            assert process.wait(timeout=60) == 0
+    return node
+
+
 def test_one_command_makes_and_serves_a_node_and_ctrl_c_ends_it_cleanly(node):
     with node.started("up", "--port", "0", until="Ctrl-C") as (process, lines):
         address = address_in(lines)
@@ -72,7 +82,8 @@ def test_one_command_makes_and_serves_a_node_and_ctrl_c_ends_it_cleanly(node):
     assert list(DataFolder(node.folder).run.iterdir()) == []
 
 
-def test_a_second_start_keeps_everything_and_makes_nothing_anew(node):
+def test_a_second_start_keeps_everything_and_makes_nothing_anew(made_node):
+    node = made_node
     before, key = node.call("dump").stdout, DataFolder(node.folder).secret_key()
     with node.started("up", "--port", "0", until="Ctrl-C") as (process, lines):
         assert [line for line in lines if line.endswith("...")] == []
@@ -82,10 +93,9 @@ def test_a_second_start_keeps_everything_and_makes_nothing_anew(node):
     assert (node.call("dump").stdout, DataFolder(node.folder).secret_key()) == (before, key)
 
 
-def test_what_is_made_is_for_its_owner_only(node):
-    open_to_others = [
-        str(path) for path in [node.folder, *node.folder.rglob("*")] if path.stat().st_mode & 0o077
-    ]
+def test_what_is_made_is_for_its_owner_only(made_node):
+    folder = made_node.folder
+    open_to_others = [str(path) for path in [folder, *folder.rglob("*")] if path.stat().st_mode & 0o077]
     assert open_to_others == []
 
 
@@ -120,3 +130,10 @@ def test_an_empty_node_starts_with_one_administrator_on_postgresql(new_node):
         assert process.wait(timeout=60) == 0
     tables = node.call("dump").stdout
     assert (tables.count(b'"table":"core.user"'), tables.count(b'"table":"core.cluster"')) == (1, 0)
+
+
+def test_the_demonstration_is_not_served_to_other_machines_unasked(new_node):
+    node = new_node("sqlite")
+    refused = node.call("up", "--port", "0", "--host", "0.0.0.0", code=5)
+    assert b"--show-demo-accounts" in refused.stderr
+    assert not (node.folder / "demo-accounts.json").exists()

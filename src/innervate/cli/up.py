@@ -12,6 +12,7 @@ import typer
 from innervate.cli.failures import ExitCode, Failure
 from innervate.cli.node import use_data_folder
 from innervate.cli.portal_part import set_up
+from innervate.core.loopback import is_loopback
 from innervate.core.operations.data_folder import DataFolder, default_data_folder
 from innervate.vocab.messages import sentence
 
@@ -29,6 +30,10 @@ def up(
     empty: Annotated[
         bool, typer.Option("--empty", help="A new node starts with an administrator only.")
     ] = False,
+    show_demo_accounts: Annotated[
+        bool,
+        typer.Option("--show-demo-accounts", help="Serve the demonstration to other machines, too."),
+    ] = False,
 ) -> None:
     """Set up a node where that is still needed, then serve it until Ctrl-C."""
     from innervate.core.operations import serving
@@ -39,6 +44,8 @@ def up(
     local = f"http://{f'[{shown}]' if ':' in shown else shown}:{listener.getsockname()[1]}"
     os.environ.setdefault("INNERVATE_ADDRESS", local)
     set_up()
+    if not show_demo_accounts and not is_loopback(host):
+        _keep_demonstration_local(folder, host, empty)
     prepared = _prepare(empty)
     supervisor = serving.Supervisor(listener, folder.run, os.environ)
     supervisor.serve(lambda: _greet(local, prepared))
@@ -61,6 +68,14 @@ def make_folder(data: Path | None) -> DataFolder:
             reason=error.strerror or "",
         ) from None
     return folder
+
+
+def _keep_demonstration_local(folder: DataFolder, host: str, empty: bool) -> None:
+    """Raises Failure when other machines would reach accounts that share one password."""
+    from innervate.core.operations import preparing
+
+    if folder.demo_accounts() or (not empty and preparing.is_new()):
+        raise Failure("up-demo-on-network", ExitCode.NOT_PERMITTED, host=host)
 
 
 def _prepare(empty: bool) -> Prepared:

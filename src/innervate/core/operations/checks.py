@@ -22,6 +22,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from innervate.core import index, liveness
+from innervate.core.loopback import is_on_loopback
 from innervate.core.models import AuditEntry, Job, OutboxMessage, ProfileChange
 from innervate.core.operations import preparing
 from innervate.core.operations.data_folder import DataFolder
@@ -179,10 +180,17 @@ def _address() -> Finding:
     url = urlsplit(settings.INNERVATE_ADDRESS)
     if settings.DEBUG:
         return _found("address", Status.FAULT, "doctor-debug-on")
-    local = url.hostname in ("127.0.0.1", "localhost", "::1")
-    if url.scheme != "https" and not local:
+    if url.scheme != "https" and not is_on_loopback(settings.INNERVATE_ADDRESS):
         return _found("address", Status.FAULT, "doctor-address-not-https", address=settings.INNERVATE_ADDRESS)
     return _found("address", Status.GOOD, "doctor-address-good", address=settings.INNERVATE_ADDRESS)
+
+
+def _demonstration() -> Finding:
+    if not preparing.folder().demo_accounts():
+        return _found("demonstration", Status.GOOD, "doctor-demo-none")
+    if is_on_loopback(settings.INNERVATE_ADDRESS):
+        return _found("demonstration", Status.GOOD, "doctor-demo-local")
+    return _found("demonstration", Status.FAULT, "doctor-demo-on-network", address=settings.INNERVATE_ADDRESS)
 
 
 CHECKS: Sequence[tuple[str, Callable[[], Finding]]] = (
@@ -199,6 +207,7 @@ CHECKS: Sequence[tuple[str, Callable[[], Finding]]] = (
     ("worker", _worker),
     ("clock", _clock),
     ("address", _address),
+    ("demonstration", _demonstration),
 )
 
 

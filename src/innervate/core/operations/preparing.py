@@ -67,6 +67,12 @@ def pending_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
+def is_new() -> bool:
+    """Whether nothing was ever put into this node, so that a start may put the demonstration in."""
+    demo: Any = import_module(settings.INNERVATE_DEMO)
+    return "core.0001_initial" in pending_migrations() or bool(demo.is_empty())
+
+
 def migrate(say: Say) -> None:
     if pending_migrations():
         say("up-tables")
