@@ -146,3 +146,16 @@ def test_more_records_cost_no_more_queries(valley, name):
         return len(captured)
 
     assert queries(1) == queries(3)
+
+
+def test_a_found_person_does_not_tell_of_an_organisation_that_is_hidden(valley):
+    secret = build.organisation(
+        "Secret Spin-off", cluster=valley, visibility=Visibility.PRIVATE, country="BE"
+    )
+    shown = profile(build.person("Ann Abt", at=secret, headline="Cardiologist"))
+    assert ([unit.body for unit in shown.units], shown.place) == ([""], Place(""))
+    for visibility in (Visibility.PUBLIC, Visibility.PRIVATE):
+        secret.visibility = visibility
+        secret.save()
+        told = profile(build.person("Bo Berg", at=secret, visibility=visibility))
+        assert ([unit.body for unit in told.units], told.place) == (["Secret Spin-off"], Place("BE"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from innervate.capabilities.directory.models import Affiliation, Person
-from innervate.capabilities.directory.profiles.audiences import audience
+from innervate.capabilities.directory.profiles.audiences import audience, is_open_to
 from innervate.capabilities.directory.profiles.shared import (
     chunks,
     codes_of,
@@ -18,7 +18,7 @@ from innervate.capabilities.directory.profiles.shared import (
 )
 from innervate.core import registry
 from innervate.core.index import profile_id
-from innervate.core.models import State, Visibility
+from innervate.core.models import Organisation, State, Visibility
 from innervate.core.registry import Entity
 from innervate.engine.profile import EvidenceUnit, Fact, Place, Profile, ProfileId, UnitKind
 
@@ -31,7 +31,7 @@ def of_people(rows: QuerySet[Person]) -> Iterator[Profile]:
             person__in=[one.pk for one in chunk], until__isnull=True, organisation__state=State.ACTIVE
         )
         affiliations = grouped(
-            (row.person_id, row) for row in current.select_related("organisation").order_by("pk")
+            (row.person_id, row) for row in current.select_related("organisation__cluster").order_by("pk")
         )
         for one in chunk:
             yield _profile(entity, one, affiliations.get(one.pk, []))
@@ -43,15 +43,23 @@ def readers_of(one: Person) -> frozenset[str]:
     return audience(one.state, open_as, one.cluster.key, herself)
 
 
+def _open_to(readers: frozenset[str], organisation: Organisation) -> bool:
+    """May all who find a person read where she works? She herself reads it on her own page."""
+    its_readers = audience(organisation.state, organisation.visibility, organisation.cluster.key)
+    return is_open_to(its_readers, frozenset(term for term in readers if not term.startswith("user:")))
+
+
 def _profile(entity: Entity, one: Person, affiliations: list[Affiliation]) -> Profile:
     own = profile_id(entity.name, one.key)
+    readers = readers_of(one)
+    affiliations = [each for each in affiliations if _open_to(readers, each.organisation)]
     facts = open_facts(entity, one)
     home = next((each.organisation for each in affiliations if not each.society), None)
     return Profile(
         profile_id=own,
         kind="person",
         names=(one.name,),
-        audience=readers_of(one),
+        audience=readers,
         units=tuple(_units(own, one, affiliations, facts)),
         facts=facts,
         place=Place(one.country or (home.country if home else ""), home.nuts if home else ""),
