@@ -4,15 +4,16 @@ from innervate.engine.explain.explanation import (
     EvidencePart,
     Explanation,
     SignalPart,
-    WordPart,
     explain,
 )
 from innervate.engine.explain.payload import PAYLOAD_FORMAT, PayloadRefused, payload, replay
 from innervate.engine.explain.snippets import Snippet, snippet
 from innervate.engine.explain.text import Contribution, contributions, text_score
+from innervate.engine.explain.words import AskedWords, WordPart, asked_words, asked_words_of
 
 __all__ = [
     "PAYLOAD_FORMAT",
+    "AskedWords",
     "Contribution",
     "EvidencePart",
     "Explanation",
@@ -20,6 +21,8 @@ __all__ = [
     "SignalPart",
     "Snippet",
     "WordPart",
+    "asked_words",
+    "asked_words_of",
     "contributions",
     "explain",
     "payload",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from innervate.engine.explain.words import AskedWords
 from innervate.engine.profile import EvidenceUnit, FactName, Profile
 from innervate.engine.retrieve.evidence import Reason
 from innervate.engine.retrieve.index.vocabularies import language_of
-from innervate.engine.retrieve.parts import TextParts
 
 #: Evidence older than this is said to be old.
 OLD_AFTER_YEARS = 5
@@ -17,18 +17,19 @@ _MOST_WORDS = 5
 
 def against(
     profile: Profile,
-    parts: TextParts,
+    words: AskedWords,
     shown: Sequence[EvidenceUnit],
     *,
     lang: str,
     expected: Sequence[FactName],
     on: date | None,
 ) -> tuple[Reason, ...]:
-    """Reasons against, the weightiest first. ``shown``: the documents that speak for the profile;
-    ``expected``: facts that a seeker will look for (a website, a contact); ``on``: the day of the question.
+    """Reasons against, the weightiest first. ``words``: of the question; ``shown``: the documents
+    that speak for the profile; ``expected``: facts that a seeker will look for (a website, a contact);
+    ``on``: the day of the question.
     """
     return (
-        *_words_missing(parts),
+        *_words_missing(words),
         *_age(shown, on),
         *_other_language(shown, lang),
         *_thin(profile),
@@ -36,10 +37,16 @@ def against(
     )
 
 
-def _words_missing(parts: TextParts) -> Iterator[Reason]:
-    if parts.words_missing:
-        words = [word for word, _ in parts.words_missing]
-        yield Reason("against-words-missing", {"words": words[:_MOST_WORDS], "count": len(words)})
+def _words_missing(words: AskedWords) -> Iterator[Reason]:
+    """A word that is near in spelling is not said to be missing."""
+    count = len(words.missing)
+    if 0 < count <= _MOST_WORDS:
+        yield Reason("against-words-missing", {"words": list(words.missing), "count": count})
+    elif count:
+        shown = list(words.missing[:_MOST_WORDS])
+        yield Reason(
+            "against-more-words-missing", {"words": shown, "more": count - _MOST_WORDS, "count": count}
+        )
 
 
 def _age(shown: Sequence[EvidenceUnit], on: date | None) -> Iterator[Reason]:

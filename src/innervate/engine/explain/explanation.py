@@ -9,6 +9,7 @@ from datetime import date
 from innervate.engine.explain.against import against
 from innervate.engine.explain.snippets import Snippet, snippet
 from innervate.engine.explain.text import Contribution, contributions, document_score
+from innervate.engine.explain.words import AskedWords, WordPart, asked_words
 from innervate.engine.profile import EvidenceUnit, FactName, Profile
 from innervate.engine.retrieve.evidence import Ranked, Reason, SignalValue
 from innervate.engine.retrieve.parts import TextParts
@@ -27,16 +28,6 @@ class SignalPart:
     part: float
     weight: float | None
     reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WordPart:
-    """What one word of the query gave to the text score, in all documents and fields together."""
-
-    word: str
-    part: float
-    by_stem: float
-    by_letters: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +57,11 @@ class Explanation:
     query: Understood
     versions: Mapping[str, str]
 
+    @property
+    def asked(self) -> AskedWords:
+        """Which words of the question are met, near in spelling or missing."""
+        return _asked(self.words, self.text, self.query)
+
 
 def explain(
     profile: Profile,
@@ -82,15 +78,16 @@ def explain(
     """Explain one match. ``values``: what each signal said of it; ``weights``: of the signals, None for a
     learnt ranker; ``expected``, ``on``: see ``against``."""
     found = contributions(parts)
+    words = _words(found)
     evidence = _evidence(profile, parts, found)
     return Explanation(
         score=ranked.score,
         signals=_signals(ranked, values, weights),
-        words=_words(found),
+        words=words,
         evidence=evidence,
         against=against(
             profile,
-            parts,
+            _asked(words, parts, understood),
             [each.unit for each in evidence],
             lang=understood.lang,
             expected=expected,
@@ -100,6 +97,12 @@ def explain(
         text=parts,
         query=understood,
         versions=dict(versions),
+    )
+
+
+def _asked(words: Sequence[WordPart], parts: TextParts, understood: Understood) -> AskedWords:
+    return asked_words(
+        [word.word for word in understood.words], [word for word, _ in parts.words_missing], words
     )
 
 

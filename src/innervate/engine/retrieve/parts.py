@@ -77,8 +77,8 @@ class TextParts:
 
 
 def text_parts(snapshot: Snapshot, scored: TextScores, row: int, profile: Profile) -> TextParts:
-    """Take the score of profile row ``row`` apart. ``words_missing``: the query words that stand nowhere in
-    the profile, with their idf, rarest first."""
+    """Take the score of profile row ``row`` apart. ``words_missing``: the query words whose stem stands
+    nowhere in the profile (letters of it may), with their idf, rarest first."""
     units = [int(unit) for unit in scored.documents.rows[row] if unit >= 0]
     first = snapshot.units_of(row).start
     whole = scored.whole

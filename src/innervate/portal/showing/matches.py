@@ -12,11 +12,14 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from innervate.core.matching import MatchView
+from innervate.engine.explain import WordPart, asked_words_of
+from innervate.portal.requests import lang_of_request
 from innervate.portal.showing.reasons import Names, in_words
 from innervate.portal.showing.tallies import Bar
+from innervate.vocab.messages import sentence
 
 MOST_REASONS = 3
-MOST_WORDS = 8
+MOST_WORDS = 5
 # Below this share of the weight that a task gives to text, a match is said to be thin.
 STRONG, FAIR = 0.55, 0.3
 
@@ -72,9 +75,8 @@ def card(view: MatchView, names: Names) -> Card:
 
 def _fit(told: Mapping[str, Any]) -> tuple[str, str]:
     """In words, from how much of the question's words is met: never a percentage without its base."""
-    asked = len(told["query"]["words"])
-    missed = len(told["text"].get("words_missing", ()))
-    met = max(0, asked - missed)
+    words_asked = asked_words_of(told)
+    asked, met = words_asked.count, len(words_asked.met)
     values = {"met": met, "asked": asked}
     if not asked:
         return "person", _("found by other evidence than words")
@@ -91,14 +93,21 @@ def reasons_for(told: Mapping[str, Any], names: Names, own_name: str = "") -> li
     found = []
     for signal in told["signals"]:
         if signal["name"] == "text":
-            words = [word["word"] for word in told["words"][:5]]
-            if words:
-                found.append(_("Says much of: %(words)s") % {"words": ", ".join(words)})
+            asked = asked_words_of(told)
+            if asked.met:
+                found.append(_("Says much of: %(words)s") % {"words": _listed(asked.met)})
             found += [_evidence_in_a_line(unit, own_name) for unit in told["evidence"][:1]]
+            if asked.near:
+                near = {"words": _listed(asked.near)}
+                found.append(sentence("words-near-in-spelling", near, lang=lang_of_request()))
         else:
             said = [words for reason in signal["reasons"] if (words := in_words(reason, names))]
             found += said[:2] or [signal_label(signal["name"])]
     return found
+
+
+def _listed(words: Sequence[WordPart]) -> str:
+    return ", ".join(each.word for each in words[:MOST_WORDS])
 
 
 def reasons_against(told: Mapping[str, Any], names: Names) -> list[str]:
@@ -145,15 +154,16 @@ def waterfall(told: Mapping[str, Any]) -> list[Bar]:
 
 
 def word_bars(told: Mapping[str, Any]) -> list[Bar]:
-    """The words of the question by what they gave to the part of the text."""
-    words = told["words"][:MOST_WORDS]
-    largest = max((float(word["part"]) for word in words), default=0) or 1
-    return [
-        Bar(
-            word["word"], decimal(float(word["part"])), f"{100 * max(0.0, float(word['part'])) / largest:.2f}"
-        )
-        for word in words
+    """The words of the question by what they gave to the part of the text: every one that is met, then,
+    named as such, those that are near in spelling."""
+    asked = asked_words_of(told)
+    largest = max((each.part for each in (*asked.met, *asked.near)), default=0) or 1
+    labelled = [(each.word, each.part) for each in asked.met]
+    labelled += [
+        (sentence("word-near-in-spelling", {"word": each.word}, lang=lang_of_request()), each.part)
+        for each in asked.near
     ]
+    return [Bar(label, decimal(part), f"{100 * max(0.0, part) / largest:.2f}") for label, part in labelled]
 
 
 def decimal(value: float, *, sign: bool = False) -> str:
