@@ -90,3 +90,18 @@ def test_nobody_reads_what_another_asked(client, world):
     ]
 
     assert statuses == [404, 404]
+
+
+@pytest.mark.parametrize("kind", ["needs", "solutions"])
+def test_an_open_record_does_not_name_a_hidden_organisation(client, db, data_folder, kind):
+    secret = build.organisation("Secret Spin-off", visibility="private")
+    make = build.need if kind == "needs" else build.solution
+    record = make("Less waiting", organisation=secret)
+    index.rebuild()
+    addresses = [f"/en/{kind}/", f"/en/{kind}/{record.key}/", "/en/search/?q=waiting"]
+
+    pages = [client.get(address).content.decode() for address in addresses]
+
+    assert [("Less waiting" in page, "Secret" in page) for page in pages] == [(True, False)] * 3
+    client.force_login(build.user(role=Role.CLUSTER_MANAGER, cluster=secret.cluster), backend=SIGN_IN)
+    assert ["Secret Spin-off" in client.get(one).content.decode() for one in addresses[:2]] == [True, True]

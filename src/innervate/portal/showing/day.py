@@ -125,7 +125,7 @@ def _profiles(actor: Actor) -> Iterator[Completeness]:
     entity = registry.entity("directory.organisation")
     administered = actor.organisations_as(Role.ORGANISATION_ADMINISTRATOR)
     for organisation in access.visible(actor, Organisation).filter(pk__in=administered):
-        fields = shown_fields(organisation, entity, private=True)
+        fields = shown_fields(organisation, entity, actor=actor, private=True)
         gaps = missing(fields)
         yield Completeness(
             organisation, len(fields) - len(gaps), len(fields), tuple(gap.label for gap in gaps)

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from innervate.core import facts, records, registry
+from innervate.core import access, facts, records, registry
+from innervate.core.actor import Actor
 from innervate.core.registry import Field, FieldKind, Stored
 from innervate.engine.profile import DaySpan, Fact, Interval, OneOf, SomeOf, Stated, Text
 from innervate.portal.requests import lang_of_request
@@ -44,14 +45,29 @@ class ShownField:
 
 
 def shown_fields(
-    record: Model, entity: registry.Entity, *, private: bool, leave_out: Sequence[str] = ()
+    record: Model, entity: registry.Entity, *, actor: Actor, private: bool, leave_out: Sequence[str] = ()
 ) -> list[ShownField]:
-    """Every field of the record; those that are not public only when ``private``."""
+    """Every field of the record; those that are not public only when ``private``, and none that names a
+    record that the actor may not see."""
+    unseen = hidden_references(actor, record, entity)
     return [
         ShownField(field.name, str(field.label), field.kind.value, _statements(record, field))
         for field in entity.fields
-        if field.name not in leave_out and (field.public or private)
+        if field.name not in leave_out and field.name not in unseen and (field.public or private)
     ]
+
+
+def hidden_references(actor: Actor, record: Any, entity: registry.Entity) -> frozenset[str]:
+    """The fields that name a record which does not exist for the actor."""
+    named = {
+        field.name: records.read(record, field)
+        for field in entity.fields
+        if field.kind is FieldKind.REFERENCE
+    }
+    seen = access.open_among(actor, named.values())
+    return frozenset(
+        name for name, value in named.items() if value is not None and (type(value), value.pk) not in seen
+    )
 
 
 def _statements(record: Any, field: Field) -> tuple[Statement, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
 from django.utils.formats import number_format
 
-from innervate.core import records
+from innervate.core import access, records
+from innervate.core.actor import Actor
 from innervate.core.registry import Entity, Field, FieldKind, Stored
 from innervate.portal.showing.fields import record_address, words
 
@@ -117,13 +118,16 @@ def in_order(entity: Entity, queryset: QuerySet[Any], order: str) -> QuerySet[An
     return queryset.order_by(*(entity.model._meta.ordering or ("id",)))
 
 
-def rows(entity: Entity, found: Sequence[Model]) -> list[Row]:
+def rows(entity: Entity, found: Sequence[Model], actor: Actor) -> list[Row]:
+    """The records in words; a name that the actor may not see stays empty."""
     title = title_field(entity)
     rest = [field for field in _ordered(entity) if field is not title]
-    return [_row(record, title, rest) for record in found]
+    references = [field for field in rest if field.kind is FieldKind.REFERENCE]
+    seen = access.open_among(actor, (records.read(record, field) for record in found for field in references))
+    return [_row(record, title, rest, seen) for record in found]
 
 
-def _row(record: Any, title: Field, rest: Sequence[Field]) -> Row:
+def _row(record: Any, title: Field, rest: Sequence[Field], seen: Container[object]) -> Row:
     lang = getattr(record, "lang", "")
     return Row(
         address=record_address(record),
@@ -131,7 +135,7 @@ def _row(record: Any, title: Field, rest: Sequence[Field]) -> Row:
         cells=tuple(
             Cell(
                 str(field.label),
-                ", ".join(words(records.read(record, field), field)),
+                _cell_text(records.read(record, field), field, seen),
                 field.kind in (FieldKind.NUMBER, FieldKind.MONEY),
             )
             for field in rest
@@ -140,3 +144,9 @@ def _row(record: Any, title: Field, rest: Sequence[Field]) -> Row:
         synthetic=getattr(record, "synthetic", False),
         lang=lang,
     )
+
+
+def _cell_text(value: Any, field: Field, seen: Container[object]) -> str:
+    if isinstance(value, Model) and (type(value), value.pk) not in seen:
+        return ""
+    return ", ".join(words(value, field))

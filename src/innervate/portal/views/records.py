@@ -54,7 +54,7 @@ def records_page(request: HttpRequest, entity: Entity) -> HttpResponse:
             "entity": entity,
             "answer": _answer(entity, page.total, filtered),
             "columns": listing.columns(entity, "" if filtered else request.GET.get("sort", "")),
-            "rows": listing.rows(entity, records),
+            "rows": listing.rows(entity, records, actor),
             "page": page,
             "query": text,
             "filtered": filtered,
@@ -96,7 +96,9 @@ def record_page(request: HttpRequest, entity: Entity, key: str) -> HttpResponse:
     actor = actor_of_request(request)
     record: Owned = access.get(actor, entity.model, key)
     may_edit = access.may(actor, "edit", record)
-    fields = shown_fields(record, entity, private=may_edit, leave_out=(listing.title_field(entity).name,))
+    fields = shown_fields(
+        record, entity, actor=actor, private=may_edit, leave_out=(listing.title_field(entity).name,)
+    )
     return show(
         request,
         "record.html",
