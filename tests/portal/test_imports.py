@@ -87,3 +87,54 @@ def test_a_likely_double_is_asked_about(client, manager):
     page = client.get(place).content.decode()
 
     assert "which is there already" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("x.pdf", b"%PDF-1.4\n1 0 obj\n", "neither a CSV nor an XLSX"),
+        ("x.xlsx", b"notzip", "neither a CSV nor an XLSX"),
+        ("x.csv", b"Name,Country\n", "headers and no row beneath them"),
+    ],
+)
+def test_what_is_no_table_is_refused_at_the_door(client, manager, name, content, sentence):
+    sent = {"entity": "directory.organisation", "file": SimpleUploadedFile(name, content)}
+
+    answer = client.post("/en/clusters/valley/imports/", sent)
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+def test_what_would_change_bears_the_labels_of_its_fields(client, manager):
+    place = _read(client, GOOD)
+    _checked(client, place)
+    client.post(f"{place}run/")
+    key = Organisation.objects.get(legal_name="Lung Labs").key
+    again = _read(client, f"Key,Name,Country,Size\n{key},Lung Works,France,small\n")
+    _checked(client, again)
+
+    page = client.get(again).content.decode()
+
+    assert re.findall(r"<dt>([^<]+)</dt>", page) == ["Legal name", "Size"]
+    assert "legal_name" not in page
+
+
+def test_every_row_of_the_file_is_counted_once_and_the_page_says_what_was_taken_back(client, manager):
+    place = _read(client, GOOD)
+    _checked(client, place)
+    counted = re.findall(
+        r'class="value">(\d+)</span><span class="of">([^<]+)', client.get(place).content.decode()
+    )
+    client.post(f"{place}run/")
+    client.post(f"{place}undo/")
+
+    assert [(int(count), of) for count, of in counted] == [
+        (2, "new"),
+        (0, "changed"),
+        (0, "as they were"),
+        (0, "joined to another row"),
+        (0, "left out"),
+        (0, "to decide"),
+    ]
+    assert "Taken back: 2 new ones removed, 0 changed ones" in client.get(place).content.decode()

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from innervate.capabilities.directory.importing.columns import COLUMNS_OF
 from innervate.capabilities.directory.models import ImportRun
 from innervate.core import registry
+from innervate.core.records import label_of
 from innervate.portal.requests import lang_of_request
 from innervate.portal.showing.reasons import in_words
 from innervate.vocab.messages import sentence
 
-MOST_FAULTS, MOST_PROPOSALS = 200, 100
+MOST_FAULTS, MOST_PROPOSALS, MOST_CHANGES = 200, 100, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,32 @@ def _label(entity_name: str, column: Any) -> str:
         if field.name == column.field:
             return str(field.label)
     return str(column.header)
+
+
+def changes_shown(run: ImportRun) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """What the import would change: title of the record, and of each field its label, before and after."""
+    lang = lang_of_request()
+    fields = {field.name: field for field in registry.entity(run.entity).fields}
+
+    def told(name: str, value: Any) -> str:
+        parts = value if isinstance(value, list | tuple) else [value]
+        field = fields.get(name)
+        return ", ".join(
+            label_of(field, part, lang) if field is not None and field.vocabulary else str(part)
+            for part in parts
+            if part not in (None, "")
+        )
+
+    return [
+        (
+            one["title"],
+            [
+                (str(fields[name].label) if name in fields else name, told(name, old), told(name, new))
+                for name, (old, new) in one["changes"].items()
+            ],
+        )
+        for one in run.report.get("changed", ())[:MOST_CHANGES]
+    ]
 
 
 def faults_shown(report: Mapping[str, Any]) -> list[FaultShown]:

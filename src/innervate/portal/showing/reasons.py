@@ -72,7 +72,7 @@ def _word(message: str, name: str, value: Any) -> str:
         return label_of_any(value)
     if name == "latest":
         day = parse_date(str(value))
-        return date_format(day, "DATE_FORMAT") if day else str(value)
+        return date_format(day, "j F Y") if day else str(value)
     if isinstance(value, str):
         return value
     if isinstance(value, Sequence):

@@ -44,24 +44,68 @@ def _told(entry: AuditEntry, names: dict[str, str]) -> Told:
 
 
 def _entity(entry: AuditEntry) -> str:
-    try:
-        return str(registry.entity(entry.entity).label)
-    except KeyError:
-        return entry.entity
+    declared = _declared(entry.entity)
+    if declared is not None:
+        return str(declared.label)
+    return {
+        "core.account": _("account"),
+        "core.user": _("account"),
+        "core.node": _("node"),
+        "core.match": _("proposal"),
+        "core.match_run": _("question to the engine"),
+        "portal.theme": _("look of the node"),
+    }.get(entry.entity, entry.entity)
+
+
+def _declared(name: str) -> registry.Entity | None:
+    """What a capability or core itself declares of this noun."""
+    return next((one for one in (*registry.entities(), *registry.governed()) if one.name == name), None)
 
 
 def _verb(entry: AuditEntry) -> str:
-    try:
-        return str(registry.entity(entry.entity).verbs[entry.verb].label)
-    except KeyError:
-        return entry.verb.replace("_", " ").replace("-", " ").capitalize()
+    declared = _declared(entry.entity)
+    if declared is not None and entry.verb in declared.verbs:
+        return str(declared.verbs[entry.verb].label)
+    return _other_verbs().get(entry.verb, entry.verb.replace("_", " ").replace("-", " ").capitalize())
+
+
+def _other_verbs() -> dict[str, str]:
+    """What is done and no entity declares as a verb of its own."""
+    return {
+        "accept": _("Accept"),
+        "approve": _("Approve"),
+        "ask": _("Ask to join"),
+        "call_different": _("Call different"),
+        "close": _("Close"),
+        "create": _("Add"),
+        "decline": _("Decline"),
+        "discard": _("Forget the file"),
+        "edit": _("Edit"),
+        "erase": _("Erase"),
+        "export": _("Download what is held"),
+        "forget_factors": _("Forget the second factor"),
+        "give_feedback": _("Say whether it is useful"),
+        "import": _("Import"),
+        "invite": _("Invite"),
+        "load": _("Load public data"),
+        "load_demonstration": _("Load the demonstration"),
+        "make_administrator": _("Make administrator"),
+        "match": _("Ask the engine"),
+        "merge": _("Merge"),
+        "open": _("Open"),
+        "resume": _("Go on"),
+        "set_password": _("Set a password"),
+        "start": _("Start"),
+        "stop": _("Stop"),
+        "theme": _("Change the look"),
+        "undo_merge": _("Take the merge back"),
+    }
 
 
 def _fields(entry: AuditEntry) -> tuple[str, ...]:
     """The labels of the fields that changed, as the details name them."""
-    try:
-        entity = registry.entity(entry.entity)
-    except KeyError:
+    entity = _declared(entry.entity)
+    if entity is None:
         return ()
     details = entry.details or {}
     changed = details.get("fields") if isinstance(details.get("fields"), list) else list(details)

@@ -20,7 +20,7 @@ from innervate.core.models import Cluster, Visibility
 from innervate.core.selectors.clusters import managed_cluster
 from innervate.portal.answering import go, show
 from innervate.portal.requests import actor_of_request, today
-from innervate.portal.showing.imports import columns_shown, faults_shown, proposals_shown
+from innervate.portal.showing.imports import changes_shown, columns_shown, faults_shown, proposals_shown
 
 State = ImportRun.State
 
@@ -96,6 +96,8 @@ def _page(
         "cell_faults": faults_shown(report),
         "proposals": proposals_shown(run),
         "counts": report.get("counts", {}),
+        "changes": changes_shown(run),
+        "taken_back": report.get("undo", {}),
         "undo_refused": report.get("undo", {}).get("refused", {}),
     }
     return show(request, "import.html", context, status=status)

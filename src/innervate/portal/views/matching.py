@@ -19,6 +19,7 @@ from innervate.portal.answering import go, show
 from innervate.portal.requests import actor_of_request, today
 from innervate.portal.showing import inputs
 from innervate.portal.showing.forms import Form
+from innervate.portal.showing.gaps import what_would_change
 from innervate.portal.showing.matches import (
     card,
     evidence,
@@ -171,6 +172,7 @@ def why(request: HttpRequest, key: str) -> HttpResponse:
             "answer": _why_answer(view, run),
             "reasons": reasons_for(told, names, str(view.record)),
             "against": reasons_against(told, names),
+            "changing": what_would_change(told, names),
             "waterfall": waterfall(told),
             "words": word_bars(told),
             "evidence": evidence(told),

@@ -79,6 +79,8 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     actor = actor_of_request(request)
     cluster = managed_cluster(actor, slug)
     try:
+        if not request.POST.get("role"):
+            raise InputRefused([InputFault("role", "role-missing")])
         services.invite(
             actor=actor,
             cluster=cluster,

@@ -52,6 +52,8 @@ MOST_BYTES = 50_000_000
 SAMPLE_ROWS = 50
 MOST_FAULTS_KEPT = 5_000
 MOST_PREVIEW_ROWS = 20
+# Documents that begin as text does.
+_OF_DOCUMENTS = (b"%PDF-", b"{\\rtf", b"<!DOCTYPE", b"<html")
 
 Proposals = dict[int, Proposal]
 State = ImportRun.State
@@ -78,7 +80,7 @@ def start_import(
     if len(content) > MOST_BYTES:
         parameters = {"size": str(len(content) // 1_000_000), "limit": str(MOST_BYTES // 1_000_000)}
         raise InputRefused([InputFault("file", "file-too-large", parameters)])
-    if _is_binary(content):
+    if _is_no_table(content, file_name):
         raise InputRefused([InputFault("file", "file-of-another-kind")])
     run = ImportRun(
         cluster=cluster,
@@ -98,11 +100,13 @@ def start_import(
     return run
 
 
-def _is_binary(content: bytes) -> bool:
-    """Neither a workbook nor text: a picture, a document, a program."""
-    is_workbook = content.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
+def _is_no_table(content: bytes, file_name: str) -> bool:
+    """Neither a workbook nor text: a picture, a document, a program; or no workbook, though called one."""
+    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        return False
+    called_a_workbook = file_name.strip().lower().endswith((".xlsx", ".xlsm"))
     is_utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return not is_workbook and not is_utf_16 and b"\x00" in content
+    return called_a_workbook or content.startswith(_OF_DOCUMENTS) or (not is_utf_16 and b"\x00" in content)
 
 
 def _open(run: ImportRun, header_row: int | None) -> Table:
@@ -125,6 +129,8 @@ def _guessed(table: Table, entity: str) -> dict[str, Any]:
         sample.append(row.values)
         if len(sample) == SAMPLE_ROWS:
             break
+    if not sample:
+        raise InputRefused([InputFault("file", "import-without-rows")])
     specs = [column.spec for column in COLUMNS_OF[entity]]
     guesses = guess_mapping([column.header for column in table.columns], sample, specs)
     return {
