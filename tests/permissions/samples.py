@@ -87,6 +87,7 @@ def stage() -> Stage:
         if role in ORGANISATION_ROLES:
             build.grant(accounts[name], role, cluster=home, organisation=guest)
     accounts[ADMINISTRATOR] = build.administrator()
+    build.administrator()  # a node keeps one: the last cannot erase herself
     accounts[READING] = build.user(role=Role.CLUSTER_MANAGER, cluster=home)
     return Stage(
         {
