@@ -105,3 +105,14 @@ def test_an_open_record_does_not_name_a_hidden_organisation(client, db, data_fol
     assert [("Less waiting" in page, "Secret" in page) for page in pages] == [(True, False)] * 3
     client.force_login(build.user(role=Role.CLUSTER_MANAGER, cluster=secret.cluster), backend=SIGN_IN)
     assert ["Secret Spin-off" in client.get(one).content.decode() for one in addresses[:2]] == [True, True]
+
+
+def test_a_form_does_not_name_a_hidden_partner(client, db, data_folder):
+    shown = build.organisation("Shown Partner")
+    secret = build.organisation("Secret Spin-off", visibility="private")
+    project = build.project(cluster=shown.cluster, partners=[shown, secret])
+    client.force_login(build.user(role=Role.CLUSTER_MANAGER, cluster=shown.cluster), backend=SIGN_IN)
+
+    page = client.get(f"/en/projects/{project.key}/edit/").content.decode()
+
+    assert ("Shown Partner" in page, "Secret" in page) == (True, False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from innervate.core import records, registry
+from innervate.core.actor import Actor
 from innervate.core.errors import InputFault
 from innervate.core.models import Owned, Visibility
+from innervate.core.records.rows import open_rows
 from innervate.core.registry import Entity, Field, FieldKind, Rows, Stored
 from innervate.portal.requests import lang_of_request
+from innervate.portal.showing.fields import hidden_references
 from innervate.vocab import vocabulary
 from innervate.vocab.messages import sentence
 
@@ -71,8 +74,12 @@ def form_of(
     private: bool = True,
     only: Iterable[str] | None = None,
     visibility: bool = True,
+    without: Collection[str] = (),
 ) -> Form:
-    """``values``: texts (or lists of codes) by field name, and rows as lists of such mappings."""
+    """``values``: texts (or lists of codes) by field name, and rows as lists of such mappings.
+
+    ``without``: fields that are not asked, so that what they hold stays.
+    """
     wanted = None if only is None else set(only)
     sentences = _sentences(faults)
     inputs = [
@@ -80,6 +87,7 @@ def form_of(
         for field in entity.fields
         if field.in_form
         and field.stored is not Stored.DERIVED
+        and field.name not in without
         and (wanted is None or field.name in wanted)
         and (field.public or private)
     ]
@@ -203,12 +211,17 @@ def _repeated(rows: Rows, given: Any, sentences: Mapping[str, str]) -> RepeatedI
     )
 
 
-def values_of_record(record: Owned, entity: Entity) -> dict[str, Any]:
-    """What the form shows of a saved record: references by the name they are known by."""
-    found: dict[str, Any] = {field.name: _shown(record, field) for field in entity.fields}
+def values_of_record(record: Owned, entity: Entity, actor: Actor) -> dict[str, Any]:
+    """What the form shows of a saved record: references by the name they are known by, none of a record
+    that the actor may not see."""
+    unseen = hidden_references(actor, record, entity)
+    found: dict[str, Any] = {
+        field.name: _shown(record, field) for field in entity.fields if field.name not in unseen
+    }
     for rows in entity.rows:
         found[rows.name] = [
-            {name: _row_text(value) for name, value in row.items()} for row in records.read_rows(record, rows)
+            {field.name: _row_text(records.read(row, field)) for field in rows.fields}
+            for row in open_rows(record, rows, actor)
         ]
     return found | {"visibility": record.visibility}
 
@@ -255,26 +268,29 @@ def _rows_of_post(rows: Rows, post: QueryDict) -> list[dict[str, Any]]:
     ]
 
 
-def references_by_key(record: Owned, entity: Entity, values: dict[str, Any]) -> dict[str, Any]:
+def references_by_key(record: Owned, entity: Entity, values: dict[str, Any], actor: Actor) -> dict[str, Any]:
     """A name that stands as it stood means the same record, even when another bears that name."""
+    unseen = hidden_references(actor, record, entity)
     for field in entity.fields:
-        if field.kind is not FieldKind.REFERENCE or field.name not in values:
+        if field.kind is not FieldKind.REFERENCE or field.name not in values or field.name in unseen:
             continue
         held = records.read(record, field)
         if held is not None and values[field.name] == str(held):
             values = {**values, field.name: held.key}
     for rows in entity.rows:
         if rows.name in values:
-            values = {**values, rows.name: _rows_by_key(record, rows, values[rows.name])}
+            values = {**values, rows.name: _rows_by_key(record, rows, values[rows.name], actor)}
     return values
 
 
-def _rows_by_key(record: Owned, rows: Rows, given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _rows_by_key(
+    record: Owned, rows: Rows, given: list[dict[str, Any]], actor: Actor
+) -> list[dict[str, Any]]:
     held = {
-        (field.name, str(row[field.name])): getattr(row[field.name], "key", "")
-        for row in records.read_rows(record, rows)
+        (field.name, str(named)): getattr(named, "key", "")
+        for row in open_rows(record, rows, actor)
         for field in rows.fields
-        if field.kind is FieldKind.REFERENCE and row[field.name] is not None
+        if field.kind is FieldKind.REFERENCE and (named := records.read(row, field)) is not None
     }
     return [
         {

@@ -17,6 +17,7 @@ from innervate.core.registry import Entity
 from innervate.core.services import records as services
 from innervate.portal.answering import go, show
 from innervate.portal.requests import actor_of_request, today
+from innervate.portal.showing.fields import hidden_references
 from innervate.portal.showing.forms import (
     form_of,
     references_by_key,
@@ -60,7 +61,8 @@ def new_record(request: HttpRequest, entity: Entity) -> HttpResponse:
 def edit_record(request: HttpRequest, entity: Entity, key: str) -> HttpResponse:
     actor = actor_of_request(request)
     record: Owned = access.get(actor, entity.model, key, "edit")
-    values = values_of_record(record, entity)
+    values = values_of_record(record, entity, actor)
+    without = hidden_references(actor, record, entity)
     context: dict[str, Any] = {"entity": entity, "record": record, "seen_at": record.updated_at.isoformat()}
     if request.method == "POST":
         sent = values_of_post(entity, request.POST)
@@ -68,16 +70,16 @@ def edit_record(request: HttpRequest, entity: Entity, key: str) -> HttpResponse:
             services.edit_record(
                 actor=actor,
                 record=record,
-                values=references_by_key(record, entity, sent),
+                values=references_by_key(record, entity, sent, actor),
                 on=today(),
                 seen_at=parse_datetime(request.POST.get("seen_at", "")),
             )
         except InputRefused as refused:
-            form = form_of(entity, values | sent, faults=refused.faults)
+            form = form_of(entity, values | sent, faults=refused.faults, without=without)
             context["seen_at"] = request.POST.get("seen_at", "")
             return show(request, "record_form.html", {**context, "form": form}, status=422)
         return go(request, "record", _("Saved."), entity=entity, key=key)
-    return show(request, "record_form.html", {**context, "form": form_of(entity, values)})
+    return show(request, "record_form.html", {**context, "form": form_of(entity, values, without=without)})
 
 
 _SERVICES = {
