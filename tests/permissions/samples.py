@@ -179,6 +179,19 @@ PERSONAL: dict[str, str] = {
     "directory.import_run": "started_by",
 }
 
+
+def made_hers(entity: str, record: Model, account: User) -> Model:
+    """``record`` as the account's own; of roles the one she holds there already: none is held twice."""
+    if isinstance(record, RoleGrant):
+        held = RoleGrant.objects.filter(
+            user=account, role=record.role, cluster=record.cluster, organisation=record.organisation
+        ).first()
+        if held is not None:
+            return held
+    setattr(record, PERSONAL[entity], account)
+    return record
+
+
 # What is sent to add a record, besides the name and the cluster.
 NEW: dict[str, Callable[[Place], dict[str, Any]]] = {
     "needs.solution": lambda place: {"organisation": place.organisation.key}

@@ -138,7 +138,7 @@ def answer_of(
     if situation == samples.HERSELF:
         if account is None:
             return "-"
-        setattr(record, samples.PERSONAL[entity.name], account)
+        record = samples.made_hers(entity.name, record, account)
     if verb.name in STATE_BEFORE and hasattr(record, "visibility"):
         record.state = STATE_BEFORE[verb.name]
     record.save()

@@ -403,7 +403,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rolegrant',
-            constraint=models.UniqueConstraint(fields=('user', 'role', 'cluster', 'organisation'), name='one_grant_per_role_and_place', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('user', 'role', 'cluster', 'organisation'), name='one_grant_per_role_and_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='rolegrant',
+            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', True)), fields=('user', 'role', 'cluster'), name='one_grant_per_role_and_cluster'),
         ),
         migrations.AddConstraint(
             model_name='rolegrant',

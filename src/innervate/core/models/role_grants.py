@@ -20,10 +20,14 @@ class RoleGrant(models.Model):
 
     class Meta:
         constraints = [
+            # Two, since SQLite would silently leave out one that counts nothing as equal to nothing.
             models.UniqueConstraint(
-                fields=["user", "role", "cluster", "organisation"],
-                name="one_grant_per_role_and_place",
-                nulls_distinct=False,
+                fields=["user", "role", "cluster", "organisation"], name="one_grant_per_role_and_place"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "cluster"],
+                condition=models.Q(organisation__isnull=True),
+                name="one_grant_per_role_and_cluster",
             ),
             models.CheckConstraint(
                 condition=~models.Q(role__in=sorted(ORGANISATION_ROLES))
