@@ -1,7 +1,23 @@
 """gunicorn for a node in production, behind a proxy on the same machine that ends TLS."""
 
 import os
+import re
 from pathlib import Path
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+# Addresses that open an account or accept an invitation: their last part is a key and is not written down.
+_WITH_A_KEY = re.compile(r"(/invitation/|/account/password/reset/key/|/account/confirm-email/)[^/]+")
+
+
+class WithoutKeys(Logger):
+    """The access log, with the keys in addresses left out."""
+
+    def atoms(self, *about: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super().atoms(*about)
+        return found | {"U": _WITH_A_KEY.sub(r"\1-", str(found["U"]))}
+
 
 _run = Path(os.environ["INNERVATE_DATA_DIR"]) / "run"
 
@@ -18,5 +34,6 @@ max_requests = 10_000
 max_requests_jitter = 1_000
 # The path without its query: what people search for is not logged.
 accesslog = "-"
+logger_class = WithoutKeys
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(D)sus'
 forwarded_allow_ips = "127.0.0.1,::1"
