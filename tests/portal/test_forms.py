@@ -31,6 +31,15 @@ def test_a_new_record_is_made_and_shown(client, manager):
     assert (made.legal_name, made.country, made.visibility) == ("Nova", "BE", "public")
 
 
+def test_what_is_meant_for_another_cluster_is_not_put_into_ones_own(client, manager):
+    build.cluster("Harbour", slug="harbour")
+
+    answer = client.post("/en/organisations/new/", {"legal_name": "Nova", "cluster": "harbour"})
+
+    assert answer.status_code == 403
+    assert Organisation.objects.count() == 0
+
+
 def test_a_refused_form_answers_422_and_keeps_what_was_typed(client, manager):
     sent = {"legal_name": "", "website": "not a website", "description": "Typed for ten minutes"}
 

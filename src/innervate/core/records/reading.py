@@ -120,7 +120,7 @@ def label_of(field: Field, value: Any, lang: str) -> str:
             return _number_label(field, Decimal(str(value)), lang)
         case date():
             with translation.override(lang):
-                return formats.date_format(value, "DATE_FORMAT")
+                return formats.date_format(value, "j F Y")
         case _ if field.vocabulary:
             return _term_label(field.vocabulary, str(value), lang)
         case _:

@@ -122,7 +122,7 @@ def words_of_fact(fact: Fact, field: Field) -> tuple[str, ...]:
         case Interval() as interval:
             return _interval(interval, fact.unit or field.unit)
         case DaySpan(first, last):
-            return tuple(date_format(day, "DATE_FORMAT") for day in (first, last) if day)
+            return tuple(date_format(day, "j F Y") for day in (first, last) if day)
     return ()
 
 
@@ -160,7 +160,7 @@ def words(value: Any, field: Field) -> tuple[str, ...]:
         case FieldKind.CHOICES:
             return tuple(sorted(label(field, code) for code in value))
         case FieldKind.DAY:
-            return (date_format(value, "DATE_FORMAT"),) if isinstance(value, date) else (str(value),)
+            return (date_format(value, "j F Y"),) if isinstance(value, date) else (str(value),)
         case FieldKind.NUMBER | FieldKind.MONEY:
             return (f"{number(Decimal(str(value)))} {unit_words(field.unit)}".strip(),)
         case FieldKind.YES_NO:

@@ -37,7 +37,9 @@ def new_record(request: HttpRequest, entity: Entity) -> HttpResponse:
     if not clusters:
         raise NotPermitted("only-people-of-the-cluster")
     slug = request.POST.get("cluster") or request.GET.get("cluster", "")
-    cluster = next((one for one in clusters if one.slug == slug), clusters[0])
+    cluster = next((one for one in clusters if one.slug == slug), None if slug else clusters[0])
+    if cluster is None:  # what was asked for one cluster is not quietly put into another
+        raise NotPermitted("only-people-of-the-cluster")
     values: dict[str, Any] = {"title": request.GET.get("title", "")} if request.method != "POST" else {}
     context = {"entity": entity, "clusters": clusters, "cluster": cluster}
     if request.method == "POST":
