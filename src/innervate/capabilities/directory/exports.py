@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
+
+from django.db.models import Model
 
 from innervate.capabilities.directory.importing.columns import (
     COLUMNS_OF,
@@ -23,6 +25,10 @@ from innervate.core.models import Cluster, State
 from innervate.core.records import text_of
 from innervate.core.registry import Entity
 from innervate.sources.spreadsheet import CellValue, write_csv, write_xlsx
+
+
+# Model and id of the records that rows refer to and that exist for who exports.
+Named: TypeAlias = frozenset[tuple[type[Model], int]]
 
 
 class Format(StrEnum):
@@ -57,27 +63,49 @@ def _rows(
 ) -> Iterator[list[CellValue]]:
     own = entity.visible(actor).filter(cluster=cluster).exclude(state=State.MERGED)
     for chunk in chunks(own.prefetch_related(*entity.prefetch)):
+        named = access.open_among(actor, _named(chunk, columns))
         for record in chunk:
-            yield [_cell(record, entity, cluster, column) for column in columns]
+            yield [_cell(record, entity, cluster, column, named) for column in columns]
 
 
-def _cell(record: Any, entity: Entity, cluster: Cluster, column: ImportColumn) -> CellValue:
+def _named(chunk: Iterable[Any], columns: Sequence[ImportColumn]) -> Iterator[Model]:
+    """The records that rows of the chunk refer to, such as the organisation of an affiliation."""
+    for record in chunk:
+        for column in columns:
+            for row in getattr(record, column.rows).all() if column.rows else ():
+                value = getattr(row, column.row_field)
+                if isinstance(value, Model):
+                    yield value
+
+
+def _cell(
+    record: Any,
+    entity: Entity,
+    cluster: Cluster,
+    column: ImportColumn,
+    named: Named,
+) -> CellValue:
     if column.name == KEY:
         return str(record.key)
     if not column.rows:
         text = text_of(record, entity.field(column.field))
         return "; ".join(text) if isinstance(text, list) else text or None
-    return _joined(_of_rows(record, cluster, column))
+    return _joined(_of_rows(record, cluster, column, named))
 
 
-def _of_rows(record: Any, cluster: Cluster, column: ImportColumn) -> Iterator[str]:
-    """What the rows of a relation say in this column; of memberships the one in the exporting cluster."""
+def _of_rows(record: Any, cluster: Cluster, column: ImportColumn, named: Named) -> Iterator[str]:
+    """What the rows of a relation say in this column; of memberships the one in the exporting cluster.
+
+    Rows that name a record hidden from who exports say nothing.
+    """
     for row in getattr(record, column.rows).all():
         if column.rows == MEMBERSHIP and row.cluster_id != cluster.pk:
             continue
         if any(_plain(getattr(row, name)) != value for name, value in column.fixed):
             continue
         value = getattr(row, column.row_field)
+        if isinstance(value, Model) and (type(value), value.pk) not in named:
+            continue
         if value not in (None, ""):
             yield _plain(value)
             if not column.many:
