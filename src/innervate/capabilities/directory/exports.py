@@ -26,7 +26,6 @@ from innervate.core.records import text_of
 from innervate.core.registry import Entity
 from innervate.sources.spreadsheet import CellValue, write_csv, write_xlsx
 
-
 # Model and id of the records that rows refer to and that exist for who exports.
 Named: TypeAlias = frozenset[tuple[type[Model], int]]
 

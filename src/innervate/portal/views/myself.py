@@ -24,6 +24,8 @@ from innervate.portal.requests import actor_of_request
 from innervate.portal.showing import inputs
 from innervate.portal.showing.forms import Form
 
+LONGEST_LIFE = 3650  # days that a token may live
+
 
 def _signed_in(request: HttpRequest) -> tuple[Actor, User]:
     """Raises NotPermitted for a visitor, whom the sign-in page then meets."""
@@ -120,7 +122,12 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 
 def _end(days: str, now: datetime) -> datetime | None:
-    return now + timedelta(days=int(days)) if days.isdecimal() else None
+    """Raises InputRefused for a life that nobody plans for."""
+    if not days.isdecimal():
+        return None
+    if len(days) > 4 or int(days) > LONGEST_LIFE:
+        raise InputRefused([InputFault("days", "token-lives-too-long", {"most": str(LONGEST_LIFE)})])
+    return now + timedelta(days=int(days))
 
 
 def _tokens_page(

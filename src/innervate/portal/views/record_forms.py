@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from innervate.core import access
 from innervate.core.actor import ActorKind
-from innervate.core.errors import InputRefused, NotPermitted
+from innervate.core.errors import Conflict, InputRefused, NotPermitted
 from innervate.core.models import Owned
 from innervate.core.registry import Entity
 from innervate.core.services import records as services
@@ -74,7 +75,7 @@ def edit_record(request: HttpRequest, entity: Entity, key: str) -> HttpResponse:
                 record=record,
                 values=references_by_key(record, entity, sent, actor),
                 on=today(),
-                seen_at=parse_datetime(request.POST.get("seen_at", "")),
+                seen_at=_seen_at(request.POST.get("seen_at", "")),
             )
         except InputRefused as refused:
             form = form_of(entity, values | sent, faults=refused.faults, without=without)
@@ -82,6 +83,18 @@ def edit_record(request: HttpRequest, entity: Entity, key: str) -> HttpResponse:
             return show(request, "record_form.html", {**context, "form": form}, status=422)
         return go(request, "record", _("Saved."), entity=entity, key=key)
     return show(request, "record_form.html", {**context, "form": form_of(entity, values, without=without)})
+
+
+def _seen_at(sent: str) -> datetime:
+    """The version that the editor had before her. Raises Conflict when the form does not say it: without it
+    somebody else's change could be overwritten unseen."""
+    try:
+        seen = parse_datetime(sent)
+    except ValueError:  # the shape of a moment, but none that exists
+        seen = None
+    if seen is None or seen.tzinfo is None:
+        raise Conflict("changed-meanwhile")
+    return seen
 
 
 _SERVICES = {
