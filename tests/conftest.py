@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from hypothesis import settings
 from tests.environment import resources
 
@@ -48,5 +49,6 @@ def data_folder(settings: object, tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _no_memory_of_other_tests() -> None:
-    """Rate limits of sign-in count in the cache."""
+    """Rate limits of sign-in count in the cache; a French page leaves its language behind in the thread."""
     cache.clear()
+    translation.deactivate()
