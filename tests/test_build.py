@@ -9,7 +9,7 @@ from django.db import connection
 from tests import build
 
 from innervate.capabilities.directory.models import Person
-from innervate.core import access, facts
+from innervate.core import access, records, registry
 from innervate.core.models import Organisation
 from innervate.core.roles import Role
 
@@ -40,7 +40,9 @@ def test_facts_are_stated_in_the_kind_of_their_field():
     clinic = build.organisation(
         "Clinic", facts={"description": "Heart failure at home", "sectors": ["telehealth"], "headcount": 52}
     )
-    assert {name: facts.plain_of(clinic, name) for name in ("description", "sectors", "headcount")} == {
+    entity = registry.entity_of(Organisation)
+    names = ("description", "sectors", "headcount")
+    assert {name: records.read(clinic, entity.field(name)) for name in names} == {
         "description": "Heart failure at home",
         "sectors": ["telehealth"],
         "headcount": 52,

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from innervate.core.models import Owned
-from innervate.engine.profile import Fact, Interval, OneOf, SomeOf, Stated, Text
+from innervate.engine.profile import Fact, Interval, OneOf, SomeOf
 from innervate.engine.profile.codec import fact_from_json, fact_to_json
 
 
@@ -41,29 +40,6 @@ def newest(facts: Sequence[Fact]) -> Fact | None:
     """The fact that speaks of the latest day; one without a day is the oldest. None when there is none."""
     dated = sorted(facts, key=lambda fact: fact.as_of or date.min)
     return dated[-1] if dated else None
-
-
-def plain(fact: Fact) -> Any:
-    """What a list or a form shows: a text, a code, a list of codes, a number; None when not known."""
-    if fact.stated is not Stated.STATED:
-        return None
-    match fact.values:
-        case Text(text, _):
-            return text
-        case OneOf(possible):
-            return next(iter(possible)) if possible is not None and len(possible) == 1 else None
-        case SomeOf(known, _):
-            return sorted(known)
-        case Interval() as interval:
-            return interval.low if interval.is_exact else None
-        case _:
-            return None
-
-
-def plain_of(record: Owned, name: str) -> Any:
-    """The plain value of the newest fact called ``name``; None when there is none."""
-    fact = newest(facts_of(record, name))
-    return None if fact is None else plain(fact)
 
 
 def exact(value: Decimal | int) -> Interval:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from innervate.capabilities.directory.models import Person, Project
-from innervate.core.actor import Actor, ActorKind
+from innervate.capabilities.directory.models import Person
+from innervate.core.actor import Actor
 from innervate.core.models import Organisation
 from innervate.core.roles import Role
 from innervate.core.rules import Allowed, Decision, Refused, any_of, manager
@@ -20,13 +20,6 @@ def oneself(actor: Actor, target: Person) -> Decision:
     if actor.user is not None and target.user_id == actor.user.pk:
         return Allowed()
     return Refused("only-the-person-herself")
-
-
-def belongs_to_the_cluster(actor: Actor, target: Organisation | Person | Project) -> Decision:
-    """Anybody with a role in the cluster that controls the record."""
-    if actor.kind is not ActorKind.VISITOR and target.cluster_id in actor.cluster_ids:
-        return Allowed()
-    return Refused("only-people-of-the-cluster")
 
 
 edit_organisation = any_of(manager, its_administrator)
